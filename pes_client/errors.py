@@ -191,9 +191,7 @@ class DuplicateContent(PortalRefused):
     title = text("This file was already sent")
     exit_code = 7
 
-    def __init__(
-        self, message: Text, hint: Text = NOTHING, *, code: str = "", receipt: object = None
-    ) -> None:
+    def __init__(self, message: Text, hint: Text = NOTHING, *, code: str = "", receipt: object = None) -> None:
         super().__init__(message, hint, code=code)
         self.receipt = receipt
 

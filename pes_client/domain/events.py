@@ -55,11 +55,4 @@ class ActivityAdded:
     """Something new is in the audit trail."""
 
 
-Event = (
-    SubmissionChanged
-    | TradeFilesChanged
-    | TransferProgress
-    | ConnectionChanged
-    | AccountChanged
-    | ActivityAdded
-)
+Event = SubmissionChanged | TradeFilesChanged | TransferProgress | ConnectionChanged | AccountChanged | ActivityAdded

@@ -1,0 +1,1 @@
+"""How a portal is reached. Above this folder nobody knows about HTTP, TLS or JSON."""

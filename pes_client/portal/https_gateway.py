@@ -1,0 +1,270 @@
+"""The gateway that speaks `/v1`: HTTPS and JSON, uploads as tus 1.0 (DESIGN §5)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import BinaryIO
+from urllib.parse import quote, urlencode
+
+import requests
+
+from pes_client.domain.accounts import Standing
+from pes_client.domain.findings import Severity
+from pes_client.domain.portals import Portal
+from pes_client.domain.submissions import Receipt
+from pes_client.errors import NotOnPortal
+from pes_client.policy.security_profile import SecurityProfile
+from pes_client.portal.gateway import (
+    ContentFacts,
+    ContentSink,
+    FetchedPolicy,
+    Progress,
+    SavedProfile,
+    Session,
+    SignedIn,
+    TradeFilePage,
+    UploadOffer,
+    UploadUnderWay,
+)
+from pes_client.portal.transport import Reply, Transport, json_body
+from pes_client.portal.wire import (
+    WireAccount,
+    WireReceipt,
+    WireSaved,
+    WireSignIn,
+    WireSubmission,
+    WireTradeFilePage,
+    not_the_portal,
+    read,
+)
+
+WHOLE_IN_ONE_REQUEST = 4 * 1024 * 1024
+PART = 64 * 1024 * 1024
+BLOCK = 1024 * 1024
+
+_TUS = {"Tus-Resumable": "1.0.0"}
+_OFFSET_STREAM = {"Content-Type": "application/offset+octet-stream"}
+_JSON = {"Content-Type": "application/json"}
+
+
+class HttpsGateway:
+    """One portal reached over HTTPS. Safe to use from one thread at a time."""
+
+    def __init__(self, portal: Portal, now: Callable[[], datetime]) -> None:
+        self._portal = portal
+        self._now = now
+        self._transport = Transport(portal.url, portal.ca_pem)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._transport.close()
+
+    def policy(self, etag: str | None) -> FetchedPolicy | None:
+        """The portal's rules, or None if they are still those of `etag`."""
+        reply = self._transport.ask(
+            "GET",
+            self._transport.url("/v1/policy"),
+            headers={"If-None-Match": etag} if etag else {},
+            accept=frozenset({200, 304}),
+        )
+        if reply.status == 304:
+            return None
+        return FetchedPolicy(reply.headers.get("ETag", ""), json_body(reply).decode("utf-8", "strict"))
+
+    def sign_in(self, user_id: str, password: str) -> SignedIn:
+        """Sign in with exactly one attempt."""
+        body = json.dumps({"user_id": user_id, "password": password}).encode()
+        reply = self._transport.ask("POST", self._transport.url("/v1/session"), headers=_JSON, body=body)
+        told = read(WireSignIn, json_body(reply))
+        if told.account.user_id.casefold() != user_id.casefold():
+            raise not_the_portal()
+        return SignedIn(Session(told.token, told.expires_at), self._standing(told.account))
+
+    def sign_out(self, session: Session) -> None:
+        """End the session on the portal."""
+        self._transport.ask("DELETE", self._transport.url("/v1/session"), token=session.token)
+
+    def save_security_profile(self, session: Session, profile: SecurityProfile, *, request_key: str) -> SavedProfile:
+        """Store questions, answers and e-mail (SEC-3); the same `request_key` is carried out once."""
+        body = {
+            "question_1": profile.question_1,
+            "answer_1": profile.answer_1,
+            "question_2": profile.question_2,
+            "answer_2": profile.answer_2,
+            "email": profile.email,
+            "confirm_email": profile.confirm_email,
+        }
+        reply = self._transport.ask(
+            "PUT",
+            self._transport.url("/v1/account/security-profile"),
+            token=session.token,
+            headers={**_JSON, "Idempotency-Key": request_key},
+            body=json.dumps(body).encode(),
+        )
+        saved = read(WireSaved, json_body(reply))
+        findings = tuple(each.finding(Severity.SUCCESS) for each in saved.messages)
+        return SavedProfile(findings, self._standing(saved.account))
+
+    def submission(self, session: Session, key: str) -> Receipt | UploadUnderWay | None:
+        """What the portal knows of a submission key: received, under way, or nothing."""
+        url = self._transport.url("/v1/submissions/" + quote(key, safe=""))
+        try:
+            reply = self._transport.ask("GET", url, token=session.token)
+        except NotOnPortal as error:
+            if error.code == "submission.unknown":
+                return None
+            raise
+        known = read(WireSubmission, json_body(reply))
+        if known.state == "received" and known.receipt is not None:
+            return known.receipt.proof()
+        if known.state == "uploading" and known.location is not None and known.offset is not None:
+            return UploadUnderWay(self._transport.same_origin(known.location, url), known.offset)
+        raise not_the_portal()
+
+    def offer(
+        self, session: Session, offer: UploadOffer, content: BinaryIO, progress: Progress
+    ) -> Receipt | UploadUnderWay:
+        """Open the upload; a small file goes with the same request and is answered by its receipt."""
+        url = self._transport.url("/v1/uploads")
+        headers = {**_TUS, "Upload-Length": str(offer.size), "Upload-Metadata": _metadata(offer)}
+        body: bytes | None = None
+        if offer.size <= WHOLE_IN_ONE_REQUEST:
+            headers |= _OFFSET_STREAM
+            body = content.read(offer.size)
+        reply = self._transport.ask("POST", url, token=session.token, headers=headers, body=body)
+        if reply.body:
+            progress(offer.size)
+            return read(WireReceipt, json_body(reply)).proof()
+        location = reply.headers.get("Location")
+        if not location:
+            raise not_the_portal()
+        return UploadUnderWay(self._transport.same_origin(location, url), _offset(reply, default=0))
+
+    def send(self, session: Session, upload: UploadUnderWay, content: BinaryIO, progress: Progress) -> int:
+        """Send the next part of `content` from `upload.offset`; the offset that the portal confirmed."""
+        content.seek(upload.offset)
+        part = _Part(content, upload.offset, PART, progress)
+        reply = self._transport.ask(
+            "PATCH",
+            upload.url,
+            token=session.token,
+            headers={**_TUS, **_OFFSET_STREAM, "Upload-Offset": str(upload.offset)},
+            body=part,
+        )
+        return _offset(reply, default=None)
+
+    def trade_files(self, session: Session, avrs_id: str, after: str | None) -> TradeFilePage:
+        """What changed in the organisation's trade files since the cursor `after`."""
+        asked = {"avrs_id": avrs_id, "limit": "500"} | ({"after": after} if after else {})
+        url = self._transport.url("/v1/trade-files?" + urlencode(asked))
+        page = read(WireTradeFilePage, json_body(self._transport.ask("GET", url, token=session.token)))
+        if any(each.avrs_id != avrs_id for each in page.items):
+            raise not_the_portal()
+        return TradeFilePage(tuple(each.listed() for each in page.items), page.next, page.more)
+
+    def fetch(
+        self,
+        session: Session,
+        remote_id: str,
+        sink: ContentSink,
+        *,
+        start: int,
+        if_sha256: str | None,
+        progress: Progress,
+    ) -> ContentFacts:
+        """Stream a file's content into `sink`, from byte `start` if the portal still has the same content."""
+        headers = {}
+        if start > 0 and if_sha256:
+            headers = {"Range": f"bytes={start}-", "If-Range": f'"{if_sha256}"'}
+        url = self._transport.url(f"/v1/trade-files/{quote(remote_id, safe='')}/content")
+        accept = frozenset({200, 206})
+        with self._transport.stream("GET", url, token=session.token, headers=headers, accept=accept) as answer:
+            facts = _content_facts(answer, start)
+            sink.begin(facts)
+            done = facts.starts_at
+            while block := answer.raw.read(BLOCK, decode_content=False):
+                done += len(block)
+                if done > facts.size:
+                    raise not_the_portal()
+                sink.write(block)
+                progress(done)
+        if done != facts.size:
+            raise not_the_portal()
+        return facts
+
+    def _standing(self, account: WireAccount) -> Standing:
+        try:
+            return account.standing(self._portal.name, self._now())
+        except ValueError as error:
+            raise not_the_portal() from error
+
+
+class _Part:
+    """A readable window of a file with a known length, so that requests sends it with Content-Length."""
+
+    def __init__(self, content: BinaryIO, start: int, at_most: int, progress: Progress) -> None:
+        end = content.seek(0, 2)
+        content.seek(start)
+        self._content = content
+        self._position = start
+        self._left = min(at_most, end - start)
+        self._progress = progress
+        self.len = self._left
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes of the window; empty at its end."""
+        wanted = self._left if size < 0 else min(size, self._left)
+        block = self._content.read(wanted) if wanted else b""
+        self._left -= len(block)
+        self._position += len(block)
+        if block:
+            self._progress(self._position)
+        return block
+
+
+def _metadata(offer: UploadOffer) -> str:
+    pairs: Mapping[str, str] = {
+        "filename": offer.file_name,
+        "sha256": offer.sha256,
+        "submission_key": offer.submission_key,
+        "avrs_id": offer.avrs_id,
+        **({"again": "true"} if offer.again else {}),
+    }
+    return ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in pairs.items())
+
+
+def _offset(reply: Reply, *, default: int | None) -> int:
+    told = reply.headers.get("Upload-Offset", "")
+    if told.isascii() and told.isdigit() and len(told) < 16:
+        return int(told)
+    if default is None or told:
+        raise not_the_portal()
+    return default
+
+
+def _content_facts(answer: requests.Response, start: int) -> ContentFacts:
+    length = answer.headers.get("Content-Length", "")
+    if not (length.isascii() and length.isdigit() and len(length) < 16):
+        raise not_the_portal()
+    starts_at = start if answer.status_code == 206 else 0
+    if answer.status_code == 206:
+        total = answer.headers.get("Content-Range", "").removeprefix("bytes ")
+        if total != f"{start}-{start + int(length) - 1}/{start + int(length)}":
+            raise not_the_portal()
+    return ContentFacts(starts_at + int(length), _repr_digest(answer), starts_at)
+
+
+def _repr_digest(answer: requests.Response) -> str | None:
+    """The SHA-256 of the whole file as RFC 9530 states it; None where the portal gives none."""
+    for member in answer.headers.get("Repr-Digest", "").split(","):
+        name, _, value = member.strip().partition("=")
+        if name.lower() == "sha-256":
+            try:
+                return base64.b64decode(value.strip().strip(":"), validate=True).hex()
+            except binascii.Error as error:
+                raise not_the_portal() from error
+    return None
