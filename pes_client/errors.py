@@ -36,7 +36,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pes_client.wording import NOTHING, Text, text
 
@@ -172,7 +172,7 @@ class PortalRefused(PortalError):
     exit_code = 6
 
     def __init__(
-        self, message: Text, hint: Text = NOTHING, *, code: str = "", findings: tuple[object, ...] = ()
+        self, message: Text, hint: Text = NOTHING, *, code: str = "", findings: tuple[Any, ...] = ()
     ) -> None:
         super().__init__(message, hint)
         self.code = code
@@ -191,7 +191,7 @@ class DuplicateContent(PortalRefused):
     title = text("This file was already sent")
     exit_code = 7
 
-    def __init__(self, message: Text, hint: Text = NOTHING, *, code: str = "", receipt: object = None) -> None:
+    def __init__(self, message: Text, hint: Text = NOTHING, *, code: str = "", receipt: Any = None) -> None:
         super().__init__(message, hint, code=code)
         self.receipt = receipt
 

@@ -14,8 +14,8 @@ class SubmissionState(StrEnum):
     """The stations of a submission, in order.
 
     QUEUED → SENDING → RECEIVED → ACCEPTED | PARTLY | REJECTED. UNKNOWN means that the last byte may have
-    arrived: the portal is asked before anything is sent again. REFUSED is the portal's no to the file itself,
-    WITHDRAWN a person's.
+    arrived: the portal is asked before anything is sent again. DUPLICATE and REFUSED are the portal's no to
+    the file itself (it has the content already; it does not want it), WITHDRAWN is a person's.
     """
 
     QUEUED = "queued"
@@ -25,6 +25,7 @@ class SubmissionState(StrEnum):
     ACCEPTED = "accepted"
     PARTLY = "partly"
     REJECTED = "rejected"
+    DUPLICATE = "duplicate"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from pes_client.domain.accounts import Standing
 from pes_client.domain.findings import Finding
@@ -88,6 +88,16 @@ Progress = Callable[[int], None]
 """Told the number of bytes done so far, after each block; raises to cancel."""
 
 
+class Content(Protocol):
+    """What is uploaded: a file that can be read from any offset. A read may give fewer bytes than asked for."""
+
+    def read(self, size: int = -1, /) -> bytes | None:
+        """The next bytes; empty at the end."""
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to an offset and give it."""
+
+
 class ContentSink(Protocol):
     """Where a download goes. `begin` hears where the portal starts (0 if it would not resume)."""
 
@@ -123,14 +133,14 @@ class Gateway(Protocol):
         """What the portal knows of a submission key: received, under way, or nothing."""
 
     def offer(
-        self, session: Session, offer: UploadOffer, content: BinaryIO, progress: Progress
+        self, session: Session, offer: UploadOffer, content: Content, progress: Progress
     ) -> Receipt | UploadUnderWay:
         """Open the upload, sending the whole content with it where the portal takes that.
 
         Raises DuplicateContent, RoleMissing, PortalRefused; an unclear end is PortalUnreachable.
         """
 
-    def send(self, session: Session, upload: UploadUnderWay, content: BinaryIO, progress: Progress) -> int:
+    def send(self, session: Session, upload: UploadUnderWay, content: Content, progress: Progress) -> int:
         """Send the rest of `content` from `upload.offset`; the offset that the portal confirmed.
 
         Raises OffsetMismatch where the portal holds another number of bytes, NotOnPortal where the upload

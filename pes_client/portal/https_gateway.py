@@ -7,7 +7,6 @@ import binascii
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import BinaryIO
 from urllib.parse import quote, urlencode
 
 import requests
@@ -19,6 +18,7 @@ from pes_client.domain.submissions import Receipt
 from pes_client.errors import NotOnPortal
 from pes_client.policy.security_profile import SecurityProfile
 from pes_client.portal.gateway import (
+    Content,
     ContentFacts,
     ContentSink,
     FetchedPolicy,
@@ -126,7 +126,7 @@ class HttpsGateway:
         raise not_the_portal()
 
     def offer(
-        self, session: Session, offer: UploadOffer, content: BinaryIO, progress: Progress
+        self, session: Session, offer: UploadOffer, content: Content, progress: Progress
     ) -> Receipt | UploadUnderWay:
         """Open the upload; a small file goes with the same request and is answered by its receipt."""
         url = self._transport.url("/v1/uploads")
@@ -134,7 +134,7 @@ class HttpsGateway:
         body: bytes | None = None
         if offer.size <= WHOLE_IN_ONE_REQUEST:
             headers |= _OFFSET_STREAM
-            body = content.read(offer.size)
+            body = _read_all(content, offer.size)
         reply = self._transport.ask("POST", url, token=session.token, headers=headers, body=body)
         if reply.body:
             progress(offer.size)
@@ -144,7 +144,7 @@ class HttpsGateway:
             raise not_the_portal()
         return UploadUnderWay(self._transport.same_origin(location, url), _offset(reply, default=0))
 
-    def send(self, session: Session, upload: UploadUnderWay, content: BinaryIO, progress: Progress) -> int:
+    def send(self, session: Session, upload: UploadUnderWay, content: Content, progress: Progress) -> int:
         """Send the next part of `content` from `upload.offset`; the offset that the portal confirmed."""
         content.seek(upload.offset)
         part = _Part(content, upload.offset, PART, progress)
@@ -206,7 +206,7 @@ class HttpsGateway:
 class _Part:
     """A readable window of a file with a known length, so that requests sends it with Content-Length."""
 
-    def __init__(self, content: BinaryIO, start: int, at_most: int, progress: Progress) -> None:
+    def __init__(self, content: Content, start: int, at_most: int, progress: Progress) -> None:
         end = content.seek(0, 2)
         content.seek(start)
         self._content = content
@@ -219,11 +219,21 @@ class _Part:
         """The next bytes of the window; empty at its end."""
         wanted = self._left if size < 0 else min(size, self._left)
         block = self._content.read(wanted) if wanted else b""
+        if not block:
+            return b""
         self._left -= len(block)
         self._position += len(block)
-        if block:
-            self._progress(self._position)
+        self._progress(self._position)
         return block
+
+
+def _read_all(content: Content, size: int) -> bytes:
+    content.seek(0)
+    blocks = []
+    while size > 0 and (block := content.read(size)):
+        blocks.append(block)
+        size -= len(block)
+    return b"".join(blocks)
 
 
 def _metadata(offer: UploadOffer) -> str:

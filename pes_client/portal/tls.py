@@ -81,5 +81,5 @@ class TrustAdapter(HTTPAdapter):
         cert: Any = None,  # noqa: ARG002
     ) -> Any:
         """Pool connections by host and by our context only."""
-        host, _pool = super().build_connection_pool_key_attributes(request, True, None)
+        host, _pool = super().build_connection_pool_key_attributes(request, verify=True)
         return host, {"ssl_context": self._context, "cert_reqs": "CERT_REQUIRED"}

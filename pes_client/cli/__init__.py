@@ -1,0 +1,1 @@
+"""The `pes` command: the same core as the window, for scripts and terminals."""

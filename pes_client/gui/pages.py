@@ -1,0 +1,29 @@
+"""Which class shows which page; a page is built the first time somebody opens it."""
+
+from __future__ import annotations
+
+from pes_client.gui.navigation import PageId
+from pes_client.gui.panels.activity import ActivityPage
+from pes_client.gui.panels.download import DownloadPage
+from pes_client.gui.panels.home import HomePage
+from pes_client.gui.panels.letters import LettersPage
+from pes_client.gui.panels.settings import SettingsPage
+from pes_client.gui.panels.sign_in import SignInPage
+from pes_client.gui.panels.start import StartPage
+from pes_client.gui.panels.step_due import StepDuePage
+from pes_client.gui.panels.upload import UploadPage
+from pes_client.gui.widgets.page import Page
+from pes_client.gui.wizards.site_security import SiteSecurityWizard
+
+PAGES: dict[PageId, type[Page]] = {
+    PageId.START: StartPage,
+    PageId.SIGN_IN: SignInPage,
+    PageId.SITE_SECURITY: SiteSecurityWizard,
+    PageId.STEP_DUE: StepDuePage,
+    PageId.HOME: HomePage,
+    PageId.UPLOAD: UploadPage,
+    PageId.DOWNLOAD: DownloadPage,
+    PageId.ACTIVITY: ActivityPage,
+    PageId.LETTERS: LettersPage,
+    PageId.SETTINGS: SettingsPage,
+}

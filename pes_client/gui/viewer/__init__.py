@@ -1,0 +1,1 @@
+"""Reading documents inside the program, from memory only."""

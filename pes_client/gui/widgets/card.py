@@ -1,0 +1,70 @@
+"""A card: a quiet frame around things that belong together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from pes_client.gui.theme import FIGURE_POINTS, SPACE_L, SPACE_XS, Theme, Tone
+
+
+class Card(QFrame):
+    """A rounded frame in the colors of a page of paper; `body` takes what it holds."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_L)
+        self.body.setSpacing(SPACE_XS)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def add_title(self, words: str) -> QLabel:
+        """A heading at the top of the card."""
+        label = QLabel(words, self)
+        label.setFont(self._theme.font(10, bold=True))
+        self.body.addWidget(label)
+        return label
+
+    @Slot()
+    def _draw(self) -> None:
+        colors = self._theme.scheme
+        self.setStyleSheet(
+            f"QFrame#card {{ background: {colors.base}; border: 1px solid {colors.border}; border-radius: 8px; }}"
+        )
+
+
+class FigureCard(Card):
+    """One number that matters, what it counts, and a sentence about it."""
+
+    def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._title = QLabel(title, self)
+        self._figure = QLabel("—", self)
+        self._figure.setFont(theme.font(FIGURE_POINTS, bold=True))
+        self._words = QLabel("", self)
+        self._words.setWordWrap(True)
+        self._words.setForegroundRole(self._words.foregroundRole().PlaceholderText)
+        self._tone = Tone.PLAIN
+        for label in (self._title, self._figure, self._words):
+            self.body.addWidget(label)
+        self.body.addStretch()
+        self.setAccessibleName(title)
+
+    def say(self, figure: str, words: str, tone: Tone = Tone.PLAIN) -> None:
+        """Show a number with its sentence."""
+        self._figure.setText(figure)
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        self._tone = tone
+        self.setAccessibleDescription(f"{figure}. {words}")
+        self._draw()
+
+    def _draw(self) -> None:
+        super()._draw()
+        if hasattr(self, "_tone"):
+            colors = self._figure.palette()
+            colors.setColor(self._figure.foregroundRole(), self._theme.color(self._tone))
+            self._figure.setPalette(colors)

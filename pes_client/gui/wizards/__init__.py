@@ -1,0 +1,1 @@
+"""Tasks of several panels in a fixed order."""

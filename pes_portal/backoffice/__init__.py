@@ -1,0 +1,1 @@
+"""The payer's side: reads what was uploaded and posts the answers a payer would."""

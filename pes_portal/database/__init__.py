@@ -1,0 +1,1 @@
+"""The portal's SQL database: tables, connections and schema versions."""

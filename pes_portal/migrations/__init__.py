@@ -1,0 +1,1 @@
+"""Schema versions, one file each, applied in order by Alembic."""

@@ -1,0 +1,1 @@
+"""Practice mode: invented organisations, accounts and letters to learn and to test with."""

@@ -1,0 +1,133 @@
+"""The invented organisations and accounts of a practice portal; no such person or practice exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pes_portal.wire.session import AccountKind, Role
+
+PIN_LETTER_NPI = "1234567893"
+PIN_LETTER_PIN = "402718653"
+
+
+@dataclass(frozen=True)
+class SampleOrganisation:
+    """An invented provider; its NPI has a right check digit and an unmistakable pattern."""
+
+    avrs_id: str
+    name: str
+    npi: str
+
+
+@dataclass(frozen=True)
+class SampleAccount:
+    """An invented account: who it is, and what a person meets when signing in with it."""
+
+    user_id: str
+    password: str
+    kind: AccountKind
+    name: str
+    email: str | None
+    role: str
+    shows: str
+    clerk_roles: tuple[Role, ...] = ()
+    password_age_days: int = 3
+    last_access_days_ago: int = 1
+    is_locked: bool = False
+    has_site_security: bool = True
+    first_sign_on_due: bool = False
+
+    def __repr__(self) -> str:
+        return f"SampleAccount({self.user_id})"
+
+
+ORGANISATIONS = (
+    SampleOrganisation("009900111", "Sample Harbor Family Practice", "1999999984"),
+    SampleOrganisation("009900222", "Sample Riverbend Pediatrics", "1888888884"),
+)
+
+ACCOUNTS = (
+    SampleAccount(
+        user_id="tpmaster1",
+        password="Harbor-Light-41",  # noqa: S106  (invented, for practice)
+        kind=AccountKind.TRADING_PARTNER,
+        name="Tessa Partnerly",
+        email=None,
+        role="Trading partner",
+        shows="Site security is due: two questions, two answers and an e-mail address, once.",
+        has_site_security=False,
+    ),
+    SampleAccount(
+        user_id="provider1",
+        password="Lantern.Road.52",  # noqa: S106
+        kind=AccountKind.MASTER,
+        name="Paul Provisor",
+        email="provider1@sample.example",
+        role="Master user",
+        shows="Everything is done: letters of five kinds for two organizations wait, one still being posted.",
+    ),
+    SampleAccount(
+        user_id="clerktf01",
+        password="Copper-Kettle-63",  # noqa: S106
+        kind=AccountKind.CLERK,
+        name="Clara Fileman",
+        email="clerktf01@sample.example",
+        role="Clerk: Trade Files Includes E-Delivery",
+        shows="A clerk of two organizations who may send and fetch every trade file.",
+        clerk_roles=(Role.TRADE_FILES,),
+    ),
+    SampleAccount(
+        user_id="clerkedo1",
+        password="Willow-Gate-74",  # noqa: S106
+        kind=AccountKind.CLERK,
+        name="Edwin Lettermore",
+        email="clerkedo1@sample.example",
+        role="Clerk: Trade Files E-Delivery Only",
+        shows="A clerk who sees letters and no other trade file.",
+        clerk_roles=(Role.LETTERS_ONLY,),
+    ),
+    SampleAccount(
+        user_id="clerknew1",
+        password="First-Morning-85",  # noqa: S106
+        kind=AccountKind.CLERK,
+        name="Nora Beginwell",
+        email=None,
+        role="Clerk: Trade Files Includes E-Delivery",
+        shows="First sign-on: the initial password has to be changed, then site security.",
+        clerk_roles=(Role.TRADE_FILES, Role.CLAIM),
+        has_site_security=False,
+        first_sign_on_due=True,
+    ),
+    SampleAccount(
+        user_id="lockedusr",
+        password="Quiet-Anchor-96",  # noqa: S106
+        kind=AccountKind.MASTER,
+        name="Lucas Lockhart-Sample",
+        email="lockedusr@sample.example",
+        role="Master user",
+        shows="Locked after more than six wrong passwords.",
+        is_locked=True,
+    ),
+    SampleAccount(
+        user_id="disabled1",
+        password="Winter-Meadow-17",  # noqa: S106
+        kind=AccountKind.MASTER,
+        name="Dora Idleson",
+        email="disabled1@sample.example",
+        role="Master user",
+        shows="Disabled: not used for more than 90 days.",
+        password_age_days=120,
+        last_access_days_ago=120,
+    ),
+    SampleAccount(
+        user_id="expired01",
+        password="Amber-Ferry-28",  # noqa: S106
+        kind=AccountKind.MASTER,
+        name="Ernest Oldpass",
+        email="expired01@sample.example",
+        role="Master user",
+        shows="The password is older than 60 days and has to be changed.",
+        password_age_days=75,
+        last_access_days_ago=20,
+    ),
+)
