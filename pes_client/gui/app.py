@@ -11,6 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from pes_client.gui.bridge import Bridge
 from pes_client.gui.desk import Desk
@@ -35,6 +36,8 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setApplicationVersion(VERSION)
     application.setStyle("windows11" if _is_windows_11() else "fusion")
     application.setWindowIcon(application_icon())
+    if QLocale().language() == QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     translator = QTranslator(application)
     if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
@@ -76,6 +79,8 @@ class Program:
         self.bridge.stop()
         self.workspace.close()
         self.settings.sync()
+        # Now, and not whenever Python gets to it: a PDF view must not outlive the application.
+        delete(self.window)
 
 
 class MistakeReporter(QObject):

@@ -176,7 +176,8 @@ class MainWindow(QMainWindow):
         if not self._pages:
             return
         workplace = self.desk.workplace
-        if may_open(self.page_id, account=workplace.known, organisation=workplace.organisation):
+        stays = may_open(self.page_id, account=workplace.known, organisation=workplace.organisation)
+        if stays or self.page(self.page_id).holds_the_front():
             self.rail.mark(self.page_id)
         else:
             self.show_page(self._first_page())

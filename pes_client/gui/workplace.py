@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QObject, QSettings, Signal, Slot
 
 from pes_client.domain.accounts import AccountId, KnownAccount, Organisation
@@ -13,6 +16,7 @@ from pes_client.services.accounts import Accounts
 from pes_client.services.portals import Portals
 from pes_client.wording import NOTHING, Text
 
+_EVER = datetime.min.replace(tzinfo=UTC)
 _ACCOUNT, _AVRS_ID = "place/account", "place/avrs_id"
 
 
@@ -106,16 +110,26 @@ class Workplace(QObject):
     def _on_account_changed(self, event: AccountChanged) -> None:
         if event.account != self.account:
             return
+        before = self._known
         try:
             self._known = self._accounts.get(event.account)
         except PesError:
             self.leave()
             return
-        self._settle(self._avrs_id)
-        self.changed.emit()
+        if _what_matters(self._known) != _what_matters(before):
+            self._settle(self._avrs_id)
+            self.changed.emit()
 
     @Slot(ConnectionChanged)
     def _on_connection_changed(self, event: ConnectionChanged) -> None:
         if self._portal is not None and event.portal == self._portal.name:
             self.is_online, self.connection_words = event.online, event.words
             self.connection_changed.emit()
+
+
+def _what_matters(known: KnownAccount | None) -> KnownAccount | None:
+    """The account without the times that every sign-in changes."""
+    if known is None or known.standing is None:
+        return known
+    standing = replace(known.standing, told_at=_EVER, last_sign_in_at=None)
+    return replace(known, standing=standing)

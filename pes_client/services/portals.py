@@ -12,11 +12,14 @@ from pes_client.domain.activity import Deed
 from pes_client.domain.portals import Portal
 from pes_client.errors import InputError, PortalAnswerInvalid
 from pes_client.policy.document import PolicyDocument, fallback_policy
+from pes_client.policy.profile_files import profile_names
 from pes_client.portal.gateway import FetchedPolicy, Gateway
 from pes_client.portal.tls import fingerprint
 from pes_client.store.store import Store
 from pes_client.transfer.clock import Clock
 from pes_client.wording import text
+
+DEFAULT_PROFILE = "cmap"
 
 GatewayTo = Callable[[Portal], Gateway]
 
@@ -95,7 +98,7 @@ class Portals:
             portal = records.portals.get(name)
         if stored is not None:
             return PolicyDocument.from_json(stored.document_json)
-        return fallback_policy(portal.profile if portal and portal.profile else "cmap")
+        return fallback_policy(portal.profile if portal and portal.profile in profile_names() else DEFAULT_PROFILE)
 
     def fingerprint(self, ca_pem: str) -> str:
         """The SHA-256 of an authority, to compare before trusting it."""

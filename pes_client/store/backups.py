@@ -11,7 +11,7 @@ from pes_client.store.schema import examine
 from pes_client.store.sqlcipher import CipherFile
 
 KEPT = 3
-_NAME = re.compile(r"pes-\d{8}T\d{6}\.\d{6}Z\.db")
+_NAME = re.compile(r"pes-(\d{6})-\d{8}T\d{6}Z\.db")  # numbered: a clock may be set back
 
 
 def newest_first(folder: Path) -> list[Path]:
@@ -24,7 +24,7 @@ def back_up(database: CipherFile, folder: Path) -> Path:
 
     Raises DiskFull or StoreDamaged (through the caller's translation); the older backups stay then.
     """
-    target = folder / f"pes-{datetime.now(UTC):%Y%m%dT%H%M%S.%f}Z.db"
+    target = folder / f"pes-{_next_number(folder):06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}Z.db"
     draft = target.with_suffix(".part")
     try:
         copy_pages(database, database.at(draft))
@@ -36,6 +36,11 @@ def back_up(database: CipherFile, folder: Path) -> Path:
     for old in newest_first(folder)[KEPT:]:
         remove_with_logs(old)
     return target
+
+
+def _next_number(folder: Path) -> int:
+    found = (_NAME.fullmatch(each.name) for each in newest_first(folder)[:1])
+    return max((int(name[1]) for name in found if name), default=0) + 1
 
 
 def copy_pages(source: CipherFile, target: CipherFile) -> None:

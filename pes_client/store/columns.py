@@ -1,4 +1,4 @@
-"""How domain values lie in columns: instants, sentences, enum members."""
+"""How domain values lie in columns: instants, foreign text, sentences, enum members."""
 
 from __future__ import annotations
 
@@ -35,6 +35,17 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + value * _MICROSECOND
 
 
+class Told(TypeDecorator[str]):
+    """Text from outside. Half characters (lone surrogates), which no file can hold, become question marks."""
+
+    impl = LongText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """Into the database."""
+        return None if value is None else _whole(value)
+
+
 class Words(TypeDecorator[Text]):
     """A sentence with its parameters, as JSON; empty for nothing."""
 
@@ -43,7 +54,7 @@ class Words(TypeDecorator[Text]):
 
     def process_bind_param(self, value: Text | None, _dialect: Dialect) -> str:
         """Into the database."""
-        return value.to_json() if value else ""
+        return _whole(value.to_json()) if value else ""
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Text:
         """Out of the database."""
@@ -67,3 +78,7 @@ class Spelled(TypeDecorator[Member]):
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Member | None:
         """Out of the database."""
         return None if value is None else self.enum(value)
+
+
+def _whole(value: str) -> str:
+    return value.encode("utf-8", "replace").decode()

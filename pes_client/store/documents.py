@@ -67,7 +67,7 @@ class Documents:
                     text("The document is too large to be shown here."),
                     text("Save it to a file and open it with another program."),
                 )
-            return reader.read(reader.size) or b""
+            return reader.read()
 
     def size(self, document_id: str) -> int:
         """The number of bytes; StoreDamaged as `open`."""

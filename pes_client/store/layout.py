@@ -47,6 +47,11 @@ class Layout:
         return self.folder / "pes.db.suspect"
 
     @property
+    def documents_suspect(self) -> Path:
+        """The same for the small documents."""
+        return self.folder / "documents.db.suspect"
+
+    @property
     def lock(self) -> Path:
         """Held while a process creates, repairs or migrates."""
         return self.folder / "opening.lock"

@@ -96,6 +96,10 @@ class Reader(io.RawIOBase):
         self._position = start + offset
         return self._position
 
+    def read(self, size: int = -1) -> bytes:
+        """The next `size` bytes, or all that are left; StoreDamaged where a frame is not authentic."""
+        return super().read(size) or b""
+
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Fill the buffer as far as the document goes; StoreDamaged where a frame is not authentic."""
         view = memoryview(buffer).cast("B")

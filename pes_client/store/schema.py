@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2
 
 from pes_client.errors import StoreNewer
@@ -58,13 +57,11 @@ def migrate(file: CipherFile) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    # Rebuilding a table must not make its children cascade; they are checked afterwards.
+    # Rebuilding a table must not take its children along; `env.py` checks after every step that none is lost.
     engine = file.engine(foreign_keys=False)
     try:
         with engine.connect().execution_options(**WRITING) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                raise DatabaseError("PRAGMA foreign_key_check", None, dbapi2.IntegrityError("orphans"))
     finally:
         engine.dispose()

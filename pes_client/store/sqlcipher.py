@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlcipher3 import dbapi2
 
@@ -60,6 +61,7 @@ class CipherFile:
             hide_parameters=True,
         )
         event.listen(engine, "begin", _begin)
+        event.listen(engine, "handle_error", _give_up_after_damage)
         event.listen(engine, "connect", self._remember_file)
         event.listen(engine, "checkout", self._same_file)
         return engine
@@ -71,6 +73,7 @@ class CipherFile:
             f"cipher_page_size = {self._page_size}",
             "synchronous = FULL",
             f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+            "recursive_triggers = ON",  # else INSERT OR REPLACE would slip past the trail's own
             "secure_delete = ON",
             "temp_store = MEMORY",  # nothing decrypted in temporary files
         )
@@ -89,6 +92,14 @@ class CipherFile:
         # Another process may have put a repaired file in place of the one this connection has open.
         if record.info["file"] != self._identity():
             raise DisconnectionError
+
+
+def _give_up_after_damage(context: ExceptionContext) -> None:
+    # SQLCipher gives nothing more on a connection that has met a damaged page; the rest of the file is well.
+    code = getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        context.is_disconnect = True
+        context.invalidate_pool_on_disconnect = False
 
 
 def _begin(connection: Connection) -> None:

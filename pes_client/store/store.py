@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from pes_client.errors import StoreDamaged, StoreError
 from pes_client.store import backups
 from pes_client.store.documents import Documents
+from pes_client.store.documents_opening import open_documents
 from pes_client.store.faults import database_faults, file_faults
 from pes_client.store.keys import StoreKeys
 from pes_client.store.layout import Layout
@@ -55,7 +56,7 @@ class Store:
             layout.prepare()
             with _alone(layout):
                 opened = open_database(layout, keys)
-                kept = SmallDocuments(layout, keys.documents).make_ready()
+                kept = open_documents(layout, keys.documents)
                 Vault(layout.vault, keys.vault).sweep()
         return cls(layout, keys, replace(opened, documents_kept_as=kept))
 
@@ -94,7 +95,8 @@ class Store:
             with database_faults(self.folder):
                 yield
         except StoreDamaged:
-            self._layout.suspect.touch(mode=0o600)  # the next start reads the whole file and repairs it
+            with suppress(OSError):
+                self._layout.suspect.touch(mode=0o600)  # the next start reads the whole file and repairs it
             raise
 
 

@@ -17,7 +17,7 @@ from pes_client.errors import (
 )
 from pes_client.portal.gateway import Gateway
 from pes_client.store.store import Store
-from pes_client.transfer.account_session import step_due
+from pes_client.transfer.account_session import AccountSession, step_due
 from pes_client.transfer.announcements import Announcements
 from pes_client.transfer.clock import Clock
 from pes_client.transfer.inbox import Inbox
@@ -47,6 +47,7 @@ class AccountRun:
         self,
         account: AccountId,
         gateway: Gateway,
+        session: AccountSession,
         outbox: Outbox,
         inbox: Inbox,
         *,
@@ -59,6 +60,7 @@ class AccountRun:
     ) -> None:
         self.gateway = gateway
         self._account = account
+        self._session = session
         self._outbox = outbox
         self._inbox = inbox
         self._store = store
@@ -76,6 +78,7 @@ class AccountRun:
         trouble: PesError | None = None
         try:
             self._require_readiness()
+            self._session.open()
             self._send()
             self._receive()
         except PesError as error:

@@ -64,6 +64,10 @@ class AccountSession:
             self._sessions.drop(self._account)
             return action(self._current())
 
+    def open(self) -> None:
+        """Make sure that there is a session, so that the account's standing is the portal's latest word."""
+        self._current()
+
     def _current(self) -> Session:
         with self._sessions.one_sign_in(self._account):
             return self._sessions.get(self._account) or self._sign_in()

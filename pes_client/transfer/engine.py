@@ -158,6 +158,7 @@ class Engine:
         return AccountRun(
             account,
             gateway,
+            session,
             self._outbox(gateway, session),
             self._inbox(account, gateway, session),
             store=self._store,

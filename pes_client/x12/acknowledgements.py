@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import BinaryIO
 
 from pes_client.domain.findings import Severity
 from pes_client.domain.submissions import Answer
 from pes_client.x12 import findings
 from pes_client.x12.answers import AcknowledgementReport, InterchangeAnswer
 from pes_client.x12.delimiters import Delimiters
-from pes_client.x12.envelope import MOST_FINDINGS, read_envelopes
+from pes_client.x12.envelope import read_envelopes
+from pes_client.x12.finding_list import FindingList
 from pes_client.x12.findings import EnvelopeFinding
 from pes_client.x12.open_answers import GROUP_ANSWERS, SET_ACCEPTED, OpenAnswer, OpenSetAnswer
-from pes_client.x12.segments import BLOCK_SIZE, Place, Segment
+from pes_client.x12.segments import BLOCK_SIZE, ByteStream, Place, Segment
 
 __all__ = ["AcknowledgementReport", "InterchangeAnswer", "read_acknowledgements"]
 
@@ -39,14 +39,14 @@ _FORGIVEN = frozenset(
 )
 
 
-def read_acknowledgements(stream: BinaryIO, *, block_size: int = BLOCK_SIZE) -> AcknowledgementReport:
+def read_acknowledgements(stream: ByteStream, *, block_size: int = BLOCK_SIZE) -> AcknowledgementReport:
     """Every answer in the stream, in order, or none and the findings where it is broken.
 
     Bad content never raises; OSError from the stream passes.
     """
     reader = _AcknowledgementReader()
     envelope = read_envelopes(stream, observer=reader.observe, block_size=block_size)
-    found = [_forgive(each) for each in envelope.findings] + reader.findings
+    found = [_forgive(each) for each in envelope.findings] + reader.findings.kept
     if not envelope.is_x12 or any(each.severity is Severity.ERROR for each in found):
         return AcknowledgementReport((), tuple(found))
     if not reader.answers:
@@ -64,7 +64,7 @@ class _AcknowledgementReader:
 
     def __init__(self) -> None:
         self.answers: list[InterchangeAnswer] = []
-        self.findings: list[EnvelopeFinding] = []
+        self.findings = FindingList()
         self.first_place = Place(1, 0)
         self._origin = ""
         self._group = ""
@@ -107,9 +107,9 @@ class _AcknowledgementReader:
         self._ta1_count += 1
         number, code = ta1.element(1), ta1.element(4)
         if not _is_count(number):
-            self._find(findings.ANSWER_ELEMENT.at(ta1.place, found=number, expected="TA101 = 9 digits"))
+            self._distrust(ta1, number, "TA101 = 9 digits")
         elif code not in _TA104:
-            self._find(findings.ANSWER_ELEMENT.at(ta1.place, found=code, expected="TA104 = A, E, R"))
+            self._distrust(ta1, code, "TA104 = A, E, R")
         else:
             self._keep(
                 InterchangeAnswer(
@@ -123,7 +123,7 @@ class _AcknowledgementReader:
 
     def _on_ak1(self, ak1: Segment) -> None:
         if not (ak1.element(1) and _is_count(ak1.element(2))):
-            self._find(findings.ANSWER_ELEMENT.at(ak1.place, found=ak1.element(2), expected="AK102 = 1-9 digits"))
+            self._distrust(ak1, ak1.element(2), "AK102 = 1-9 digits")
         self._open = OpenAnswer(self._source, ak1)
 
     def _on_ak2(self, ak2: Segment) -> None:
@@ -131,7 +131,7 @@ class _AcknowledgementReader:
         if answer is None:
             return
         if answer.set is not None:
-            self._find(findings.ANSWER_INCOMPLETE.at(ak2.place, found="AK2", expected="IK5"))
+            self._miss(ak2, "IK5")
         answer.set = OpenSetAnswer(ak2)
 
     def _on_segment_note(self, note: Segment) -> None:
@@ -148,9 +148,9 @@ class _AcknowledgementReader:
         if answer is None:
             return
         if answer.set is None:
-            self._find(findings.ANSWER_INCOMPLETE.at(ik5.place, found=ik5.identifier, expected="AK2"))
+            self._miss(ik5, "AK2")
         elif ik5.element(1) not in _SET_CODES:
-            self._find(findings.ANSWER_ELEMENT.at(ik5.place, found=ik5.element(1), expected="IK501 = A, E, M, R, W, X"))
+            self._distrust(ik5, ik5.element(1), "IK501 = A, E, M, R, W, X")
         else:
             answer.end_set(ik5)
         answer.set = None
@@ -161,34 +161,36 @@ class _AcknowledgementReader:
             return
         code, counts = ak9.element(1), [ak9.element(number) for number in (2, 3, 4)]
         if answer.set is not None:
-            self._find(findings.ANSWER_INCOMPLETE.at(ak9.place, found="AK9", expected="IK5"))
+            self._miss(ak9, "IK5")
         elif code not in GROUP_ANSWERS:
-            self._find(findings.ANSWER_ELEMENT.at(ak9.place, found=code, expected="AK901 = A, E, M, P, R, W, X"))
+            self._distrust(ak9, code, "AK901 = A, E, M, P, R, W, X")
         elif wrong := [each for each in counts if not _is_count(each)]:
-            self._find(findings.ANSWER_ELEMENT.at(ak9.place, found=wrong[0], expected="AK902-AK904 = 1-6 digits"))
+            self._distrust(ak9, wrong[0], "AK902-AK904 = 1-6 digits")
         else:
             self._keep(answer.end(ak9))
         answer.ended = True
 
     def _on_se(self, se: Segment) -> None:
         if self._open is None or not self._open.ended:
-            self._find(findings.ANSWER_INCOMPLETE.at(se.place, found="SE", expected="AK9" if self._open else "AK1"))
+            self._miss(se, "AK9" if self._open else "AK1")
         self._reading, self._open = False, None
+
+    def _distrust(self, segment: Segment, found: str, expected: str) -> None:
+        self.findings.add(findings.ANSWER_ELEMENT.at(segment.place, found=found, expected=expected))
+
+    def _miss(self, segment: Segment, expected: str) -> None:
+        self.findings.add(findings.ANSWER_INCOMPLETE.at(segment.place, found=segment.identifier, expected=expected))
 
     def _expect_open(self, segment: Segment) -> OpenAnswer | None:
         if self._open is None:
-            self._find(findings.ANSWER_INCOMPLETE.at(segment.place, found=segment.identifier, expected="AK1"))
+            self._miss(segment, "AK1")
         return self._open
 
     def _keep(self, answer: InterchangeAnswer) -> None:
         if len(self.answers) < MOST_ANSWERS:
             self.answers.append(answer)
         elif len(self.answers) == MOST_ANSWERS:
-            self._find(findings.TOO_MANY_ANSWERS.at(self.first_place, expected=MOST_ANSWERS))
-
-    def _find(self, finding: EnvelopeFinding) -> None:
-        if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(finding)
+            self.findings.add(findings.TOO_MANY_ANSWERS.at(self.first_place, expected=MOST_ANSWERS))
 
 
 def _is_count(written: str) -> bool:

@@ -52,9 +52,18 @@ class Delimiters:
     def illegal(self) -> tuple[bytes, ...]:
         """Those that no delimiter may be: letters, digits, a blank, a NUL."""
         used = (self.element, self.component, self.repetition, self.terminator)
-        return tuple(each for each in used if each.isalnum() or each in {b" ", b"\0"})
+        return tuple(each for each in used if _is_illegal(each))
+
+    def usable(self) -> bool:
+        """Whether segments and elements can be told apart, so that reading on makes sense."""
+        cutters = (self.element, self.terminator)
+        return self.element != self.terminator and not any(_is_illegal(each) for each in cutters)
 
     def clash(self) -> bool:
         """Whether one character has two meanings."""
         used = [each for each in (self.element, self.component, self.repetition, self.terminator) if each]
         return len(set(used)) < len(used)
+
+
+def _is_illegal(delimiter: bytes) -> bool:
+    return delimiter.isalnum() or delimiter in {b" ", b"\0"}

@@ -6,22 +6,20 @@ that wants the content too, such as the reader of acknowledgements, hands in an 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import BinaryIO
+from collections.abc import Callable
 
-from pes_client.domain.findings import Severity
 from pes_client.x12 import findings
 from pes_client.x12.delimiters import ISA_LENGTH, Delimiters, NotAHeader
 from pes_client.x12.facts import EnvelopeReport, GroupFacts, InterchangeFacts, SetFacts
+from pes_client.x12.finding_list import FindingList
 from pes_client.x12.findings import EnvelopeFinding, Mistake
 from pes_client.x12.header_rules import check_group_header, check_interchange_header, check_set_header
 from pes_client.x12.open_parts import OpenGroup, OpenInterchange, OpenSet
-from pes_client.x12.segments import BLOCK_SIZE, LONGEST_SEGMENT, Place, Segment, SegmentReader, Unreadable
+from pes_client.x12.segments import BLOCK_SIZE, LONGEST_SEGMENT, ByteStream, Place, Segment, SegmentReader, Unreadable
 from pes_client.x12.signatures import name_stranger
 
 __all__ = ["EnvelopeFinding", "EnvelopeReport", "GroupFacts", "InterchangeFacts", "SetFacts", "read_envelopes"]
 
-MOST_FINDINGS = 100
 MOST_INTERCHANGES = 10_000
 MOST_GROUPS = 10_000
 MOST_SETS = 20_000
@@ -32,7 +30,7 @@ Observer = Callable[[Segment, Delimiters], None]
 
 
 def read_envelopes(
-    stream: BinaryIO, *, observer: Observer | None = None, block_size: int = BLOCK_SIZE
+    stream: ByteStream, *, observer: Observer | None = None, block_size: int = BLOCK_SIZE
 ) -> EnvelopeReport:
     """What the stream holds and what is wrong with its envelope; reads it to its end.
 
@@ -54,8 +52,7 @@ class _EnvelopeWalk:
         self._groups_kept = 0
         self._sets_kept = 0
         self._control_numbers: set[str] = set()
-        self._findings: list[EnvelopeFinding] = []
-        self._left_out = 0
+        self._findings = FindingList()
         self._interchange: OpenInterchange | None = None
         self._group: OpenGroup | None = None
         self._set: OpenSet | None = None
@@ -81,8 +78,8 @@ class _EnvelopeWalk:
         return EnvelopeReport(
             interchanges=tuple(self._interchanges),
             interchange_count=self._interchange_count,
-            findings=tuple(self._findings),
-            findings_left_out=self._left_out,
+            findings=tuple(self._findings.kept),
+            findings_left_out=self._findings.left_out,
             size=self._reader.size,
             segment_count=self._reader.segment_count,
             is_x12=self._interchange_count > 0,
@@ -95,13 +92,13 @@ class _EnvelopeWalk:
         head, offset = self._reader.peek(), self._reader.offset
         place = Place(self._reader.segment_count + 1, offset)
         if at_the_top and offset and head:
-            self._find(findings.LEADING_BLANK.at(Place(1, 0), expected="ISA"))
+            self._findings.add(findings.LEADING_BLANK.at(Place(1, 0), expected="ISA"))
         if not head:
             if at_the_top:
-                self._find(findings.EMPTY.at(Place(1, 0), expected="ISA"))
+                self._findings.add(findings.EMPTY.at(Place(1, 0), expected="ISA"))
             return False
         if head[:3] != b"ISA":
-            self._find(self._stranger(head, place))
+            self._findings.add(self._stranger(head, place))
             return False
         return self._read_header(head, place)
 
@@ -113,22 +110,22 @@ class _EnvelopeWalk:
     def _read_header(self, head: bytes, place: Place) -> bool:
         self._interchange_count += 1
         if len(head) < ISA_LENGTH:
-            self._find(findings.ISA_SHORT.at(place, found=len(head), expected=ISA_LENGTH))
+            self._findings.add(findings.ISA_SHORT.at(place, found=len(head), expected=ISA_LENGTH))
             return False
         try:
             self._delimiters = Delimiters.read(head)
         except NotAHeader as mistake:
             where = Place(place.segment, place.offset + mistake.offset)
             found = mistake.found.decode("latin-1")
-            self._find(findings.ISA_LAYOUT.at(where, found=found, expected=mistake.expected))
+            self._findings.add(findings.ISA_LAYOUT.at(where, found=found, expected=mistake.expected))
             return False
         isa = self._reader.header(self._delimiters)
         self._observe(isa)
-        self._find_all(check_interchange_header(isa, self._delimiters))
+        self._findings.add_all(check_interchange_header(isa, self._delimiters))
         if self._repeated(self._control_numbers, isa.element(13)):
-            self._find(findings.ISA13_DUPLICATE.at(isa.place, found=isa.element(13)))
+            self._findings.add(findings.ISA13_DUPLICATE.at(isa.place, found=isa.element(13)))
         self._interchange = OpenInterchange(isa, self._interchange_count)
-        if self._delimiters.illegal():
+        if not self._delimiters.usable():
             self._end_interchange()
             return False
         return True
@@ -144,7 +141,7 @@ class _EnvelopeWalk:
                 self._observe(segment)
                 self._handle(segment)
         except Unreadable as unreadable:
-            self._find(_unreadable(unreadable))
+            self._findings.add(_unreadable(unreadable))
             self._give_up()
             return False
         return True
@@ -157,7 +154,7 @@ class _EnvelopeWalk:
     def _handle(self, segment: Segment) -> None:
         identifier = segment.identifier
         if identifier.islower() and identifier.upper() in self._handlers:
-            self._find(findings.LOWER_CASE.at(segment.place, found=identifier, expected=identifier.upper()))
+            self._findings.add(findings.LOWER_CASE.at(segment.place, found=identifier, expected=identifier.upper()))
             identifier = identifier.upper()
         if identifier in self._handlers and not (identifier == "TA1" and self._set):
             self._stray = False
@@ -175,16 +172,16 @@ class _EnvelopeWalk:
             return
         self._interchange.acknowledgment_count += 1
         if self._group or self._interchange.group_count:
-            self._find(findings.TA1_MISPLACED.at(segment.place, found="TA1", expected=self._expected()))
+            self._findings.add(findings.TA1_MISPLACED.at(segment.place, found="TA1", expected=self._expected()))
 
     def _on_gs(self, segment: Segment) -> None:
         self._close_set(segment.place, "GS")
         self._close_group(segment.place, "GS")
-        self._find_all(check_group_header(segment))
+        self._findings.add_all(check_group_header(segment))
         self._group = OpenGroup(segment)
         number = f"{segment.element(1)} {segment.element(6)}"
         if self._interchange and self._repeated(self._interchange.group_numbers, number):
-            self._find(findings.GS06_DUPLICATE.at(segment.place, found=number))
+            self._findings.add(findings.GS06_DUPLICATE.at(segment.place, found=number))
 
     def _on_st(self, segment: Segment) -> None:
         self._close_set(segment.place, "ST")
@@ -192,9 +189,9 @@ class _EnvelopeWalk:
             self._unexpected(segment)
             self._group = OpenGroup(segment, implied=True)
         else:
-            self._find_all(check_set_header(segment, self._group.functional_id, self._group.version))
+            self._findings.add_all(check_set_header(segment, self._group.functional_id, self._group.version))
             if self._repeated(self._group.set_numbers, segment.element(2)):
-                self._find(findings.ST02_DUPLICATE.at(segment.place, found=segment.element(2)))
+                self._findings.add(findings.ST02_DUPLICATE.at(segment.place, found=segment.element(2)))
         self._set = OpenSet(segment)
 
     def _on_se(self, segment: Segment) -> None:
@@ -215,7 +212,7 @@ class _EnvelopeWalk:
             self._check_count(findings.GE01_COUNT, segment, self._group.set_count)
             self._check_number(findings.GE02_NUMBER, segment, self._group.control_number)
         if not self._group.set_count:
-            self._find(findings.NO_SET.at(segment.place, found="GE", expected="ST"))
+            self._findings.add(findings.NO_SET.at(segment.place, found="GE", expected="ST"))
         self._end_group()
 
     def _on_iea(self, segment: Segment) -> None:
@@ -224,7 +221,7 @@ class _EnvelopeWalk:
         if self._interchange is None:
             return
         if self._interchange.is_empty:
-            self._find(findings.NO_GROUP.at(segment.place))
+            self._findings.add(findings.NO_GROUP.at(segment.place))
         self._check_count(findings.IEA01_COUNT, segment, self._interchange.group_count)
         self._check_number(findings.IEA02_NUMBER, segment, self._interchange.control_number)
         self._end_interchange()
@@ -232,19 +229,19 @@ class _EnvelopeWalk:
 
     def _close_set(self, place: Place, found: str) -> None:
         if self._set is not None:
-            self._find(findings.SE_MISSING.at(place, found=found, expected="SE"))
+            self._findings.add(findings.SE_MISSING.at(place, found=found, expected="SE"))
             self._end_set(place.segment - self._set.place.segment)
 
     def _close_group(self, place: Place, found: str) -> None:
         if self._group is not None:
             if not self._group.implied:
-                self._find(findings.GE_MISSING.at(place, found=found, expected="GE"))
+                self._findings.add(findings.GE_MISSING.at(place, found=found, expected="GE"))
             self._end_group()
 
     def _close_all(self, place: Place, found: str = "") -> None:
         self._close_set(place, found)
         self._close_group(place, found)
-        self._find(findings.IEA_MISSING.at(place, found=found, expected="IEA"))
+        self._findings.add(findings.IEA_MISSING.at(place, found=found, expected="IEA"))
         self._end_interchange()
 
     def _give_up(self) -> None:
@@ -279,7 +276,7 @@ class _EnvelopeWalk:
 
     def _unexpected(self, segment: Segment) -> None:
         expected = self._expected()
-        self._find(findings.UNEXPECTED.at(segment.place, found=segment.identifier[:3], expected=expected))
+        self._findings.add(findings.UNEXPECTED.at(segment.place, found=segment.identifier[:3], expected=expected))
 
     def _expected(self) -> str:
         if self._set is not None:
@@ -289,11 +286,11 @@ class _EnvelopeWalk:
     def _check_count(self, mistake: Mistake, segment: Segment, counted: int) -> None:
         written = segment.element(1)
         if not (written.isascii() and written.isdigit() and len(written) <= 10 and int(written) == counted):
-            self._find(mistake.at(segment.place, found=written, expected=counted))
+            self._findings.add(mistake.at(segment.place, found=written, expected=counted))
 
     def _check_number(self, mistake: Mistake, segment: Segment, opened_with: str) -> None:
         if segment.element(2) != opened_with:
-            self._find(mistake.at(segment.place, found=segment.element(2), expected=opened_with))
+            self._findings.add(mistake.at(segment.place, found=segment.element(2), expected=opened_with))
 
     def _repeated(self, seen: set[str], number: str) -> bool:
         if number in seen:
@@ -308,34 +305,19 @@ class _EnvelopeWalk:
         if not self._interchange_count:
             return
         if not self._followed_all:
-            self._find(findings.NOT_ALL_FOLLOWED.at(Place(0, 0), found=self._interchange_count, expected=MOST_GROUPS))
+            self._findings.add(
+                findings.NOT_ALL_FOLLOWED.at(Place(0, 0), found=self._interchange_count, expected=MOST_GROUPS)
+            )
         if self._reader.has_binary:
             return  # such data may hold any byte
         if self._reader.first_nul:
-            self._find(findings.NUL.at(self._reader.first_nul))
+            self._findings.add(findings.NUL.at(self._reader.first_nul))
         if self._reader.first_not_ascii:
-            self._find(findings.NOT_ASCII.at(self._reader.first_not_ascii))
+            self._findings.add(findings.NOT_ASCII.at(self._reader.first_not_ascii))
 
     def _observe(self, segment: Segment) -> None:
         if self._observer is not None:
             self._observer(segment, self._delimiters)
-
-    def _find_all(self, several: Iterable[EnvelopeFinding]) -> None:
-        for each in several:
-            self._find(each)
-
-    def _find(self, finding: EnvelopeFinding) -> None:
-        """Keep the finding, or count it; an error pushes a warning out where the list is full."""
-        if len(self._findings) < MOST_FINDINGS:
-            self._findings.append(finding)
-            return
-        self._left_out += 1
-        if finding.severity is Severity.ERROR:
-            for index, kept in enumerate(self._findings):
-                if kept.severity is not Severity.ERROR:
-                    del self._findings[index]
-                    self._findings.append(finding)
-                    return
 
 
 def _unreadable(what: Unreadable) -> EnvelopeFinding:

@@ -117,13 +117,13 @@ TA1_MISPLACED = Mistake(
 IEA_MISSING = Mistake("iea.missing", text("The interchange has no end: its IEA segment is missing here."))
 IEA01_COUNT = Mistake("iea01.count", text("IEA01 counts “{found}” groups; the interchange has {expected}."))
 IEA02_NUMBER = Mistake(
-    "iea02.number", text("IEA02 is “{found}”; it must repeat the control number {expected} of ISA13.")
+    "iea02.number", text("IEA02 is “{found}”; it must repeat the control number “{expected}” of ISA13.")
 )
 
 GS_ELEMENT = Mistake("gs.element", text("“{found}” is not valid in the group header: {expected}."))
 GE_MISSING = Mistake("ge.missing", text("The functional group has no end: its GE segment is missing here."))
 GE01_COUNT = Mistake("ge01.count", text("GE01 counts “{found}” transaction sets; the group has {expected}."))
-GE02_NUMBER = Mistake("ge02.number", text("GE02 is “{found}”; it must repeat the control number {expected} of GS06."))
+GE02_NUMBER = Mistake("ge02.number", text("GE02 is “{found}”; it must repeat the control number “{expected}” of GS06."))
 GS06_DUPLICATE = Mistake(
     "gs06.duplicate",
     text("Control number {found} (GS01, GS06) is used by more than one group of this interchange."),
@@ -131,16 +131,16 @@ GS06_DUPLICATE = Mistake(
 )
 
 ST_ELEMENT = Mistake("st.element", text("“{found}” is not valid in the set header: {expected}."))
-ST01_GROUP = Mistake("st01.group", text("A transaction set {found} stands in a group for {expected} (GS01)."))
+ST01_GROUP = Mistake("st01.group", text("A transaction set “{found}” stands in a group for “{expected}” (GS01)."))
 ST03_GUIDE = Mistake(
-    "st03.guide", text("ST03 names the guide “{found}”, but the group's GS08 says {expected}."), Severity.WARNING
+    "st03.guide", text("ST03 names the guide “{found}”, but the group's GS08 says “{expected}”."), Severity.WARNING
 )
 ST02_DUPLICATE = Mistake(
     "st02.duplicate", text("Control number {found} (ST02) is used by more than one set of this group.")
 )
 SE_MISSING = Mistake("se.missing", text("The transaction set has no end: its SE segment is missing here."))
 SE01_COUNT = Mistake("se01.count", text("SE01 counts “{found}” segments; the transaction set has {expected}."))
-SE02_NUMBER = Mistake("se02.number", text("SE02 is “{found}”; it must repeat the control number {expected} of ST02."))
+SE02_NUMBER = Mistake("se02.number", text("SE02 is “{found}”; it must repeat the control number “{expected}” of ST02."))
 
 UNEXPECTED = Mistake("segment.unexpected", text("“{found}” was found where {expected} was expected."))
 NO_GROUP = Mistake("isa.empty", text("The interchange holds no functional group and no TA1."), Severity.WARNING)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from pes_client.x12.delimiters import ISA_LENGTH, Delimiters
 
@@ -20,6 +20,14 @@ _LINE_ENDS = b"\r\n"
 _BLANKS = b"\r\n "
 _BINARY_LENGTH_AT = {b"BIN": 1, b"BDS": 2}
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+class ByteStream(Protocol):
+    """Whatever bytes can be read from, in order: a file, an upload under way, a decrypted document."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class Unreadable(Exception):
 class SegmentReader:
     """Reads one stream from its beginning to its end. Holds at most one block and one unfinished segment."""
 
-    def __init__(self, stream: BinaryIO, *, block_size: int = BLOCK_SIZE) -> None:
+    def __init__(self, stream: ByteStream, *, block_size: int = BLOCK_SIZE) -> None:
         self._stream = stream
         # A longer block could hide a segment over the limit between its own two terminators.
         self._block_size = min(block_size, LONGEST_SEGMENT)
@@ -70,6 +78,7 @@ class SegmentReader:
         self._base = 0  # offset of the buffer's first byte in the stream
         self._ended = False
         self._delimiters: Delimiters | None = None
+        self._line_ends = _LINE_ENDS  # those that are not the terminator itself
         self._envelope = _NOT_ASCII
         self.segment_count = 0
         self.has_binary = False
@@ -106,7 +115,8 @@ class SegmentReader:
         self.segment_count += 1
         segment = self._segment(self._at, raw[:-1], delimiters)
         self._delimiters = delimiters
-        self._envelope = _envelope_pattern(delimiters)
+        self._line_ends = _LINE_ENDS.replace(delimiters.terminator, b"")
+        self._envelope = _envelope_pattern(delimiters, self._line_ends)
         self._at += ISA_LENGTH - 1
         self._cut = self._buffer.rfind(delimiters.terminator) + 1
         return segment
@@ -124,12 +134,9 @@ class SegmentReader:
 
     def next(self) -> Segment | None:
         """The next segment whatever it is, or None at the end; raises Unreadable."""
-        delimiters = self._cutting()
         while True:
             start = self._at + 1
-            while start < self._cut and self._buffer[start] in _LINE_ENDS:
-                if self._buffer[start] == delimiters.terminator[0]:
-                    break
+            while start < self._cut and self._buffer[start] in self._line_ends:
                 start += 1
             if start < self._cut:
                 return self._take(start)
@@ -254,10 +261,10 @@ class SegmentReader:
             self.first_not_ascii = Place(0, self.size + hit.start())
 
 
-def _envelope_pattern(delimiters: Delimiters) -> re.Pattern[bytes]:
+def _envelope_pattern(delimiters: Delimiters, line_ends: bytes) -> re.Pattern[bytes]:
     end, separator = re.escape(delimiters.terminator), re.escape(delimiters.element)
     identifiers = rb"(I[SE]A|G[SE]|S[TE]|TA1|BIN|BDS|i[se]a|g[se]|s[te]|ta1)"
-    return re.compile(end + rb"[\r\n]*" + identifiers + rb"(?:" + separator + rb"|" + end + rb")")
+    return re.compile(end + rb"[" + line_ends + rb"]*" + identifiers + rb"(?:" + separator + rb"|" + end + rb")")
 
 
 def _is_length(written: bytes) -> bool:

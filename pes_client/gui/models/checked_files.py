@@ -102,7 +102,7 @@ COLUMNS: tuple[Column[Candidate], ...] = (
         "state",
         text("State"),
         lambda row: str(candidate_sign(row).word),
-        width=21,
+        width=24,
         sign=candidate_sign,
     ),
     Column("found", text("What the check found"), candidate_words, width=44, stretches=True),

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QIcon
 
 from pes_client.gui.models.columns import Column
 from pes_client.gui.theme import Theme
@@ -15,6 +16,7 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROOT = QModelIndex()
+_GAP = "\N{EN SPACE}"  # between a number at the right of its column and the words of the next
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -33,6 +35,16 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._theme = theme
         self._rows: list[Row] = []
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+        roles = Qt.ItemDataRole
+        self._shows: dict[int, Callable[[Column[Row], Row], Any]] = {
+            roles.DisplayRole: _display,
+            roles.AccessibleTextRole: lambda column, row: column.display(row),
+            roles.ToolTipRole: lambda column, row: (column.tip or column.display)(row),
+            roles.TextAlignmentRole: lambda column, _row: _alignment(column),
+            roles.DecorationRole: self._icon,
+            roles.ForegroundRole: self._color,
+            SORT_ROLE: lambda column, row: column.sort_key(row),
+        }
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
@@ -64,20 +76,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """As Qt asks."""
-        if not index.isValid():
+        show = self._shows.get(role)
+        if show is None or not index.isValid():
             return None
-        row, column = self._rows[index.row()], self.columns[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return column.display(row)
-            case Qt.ItemDataRole.ToolTipRole:
-                return column.tip(row) if column.tip else column.display(row)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return int(_RIGHT if column.right_aligned else _LEFT)
-            case _ if role == SORT_ROLE:
-                return column.sort_key(row)
-            case _:
-                return self._decoration(column, row, role)
+        return show(self.columns[index.column()], self._rows[index.row()])
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """As Qt asks."""
@@ -85,9 +87,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return str(column.title)
+            return str(column.title) + (_GAP if column.right_aligned else "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_RIGHT if column.right_aligned else _LEFT)
+            return _alignment(column)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -100,15 +102,12 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
 
-    def _decoration(self, column: Column[Row], row: Row, role: int) -> Any:
-        if column.sign is None:
-            return None
-        sign = column.sign(row)
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._theme.icon(sign.icon, sign.tone)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._theme.color(sign.tone)
-        return None
+    def _icon(self, column: Column[Row], row: Row) -> QIcon | None:
+        sign = column.sign(row) if column.sign else None
+        return self._theme.icon(sign.icon, sign.tone) if sign else None
+
+    def _color(self, column: Column[Row], row: Row) -> QColor | None:
+        return self._theme.color(column.sign(row).tone) if column.sign else None
 
     def _in_order(self, rows: Sequence[Row]) -> list[Row]:
         if self._sorted_by is None:
@@ -152,6 +151,14 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
 _LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
 _RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
+
+
+def _display(column: Column[Row], row: Row) -> str:
+    return column.display(row) + (_GAP if column.right_aligned else "")
+
+
+def _alignment(column: Column[Row]) -> int:
+    return _RIGHT if column.right_aligned else _LEFT
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

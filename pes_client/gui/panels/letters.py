@@ -55,7 +55,8 @@ class LettersPage(TradeFilePage):
         self.filter.textChanged.connect(self._typed_soon.restart)
         self.view.save_asked.connect(self._on_save_asked)
         self._empty.step_taken.connect(self._on_go_to_download)
-        desk.workplace.changed.connect(self.view.clear)
+        self._reading_for = (desk.workplace.account, desk.workplace.avrs_id)
+        desk.workplace.changed.connect(self._on_place_changed)
 
     def opened(self) -> None:
         """Look again."""
@@ -150,6 +151,13 @@ class LettersPage(TradeFilePage):
         shown = self.view.opened.local_id if self.view.opened else None
         if chosen and chosen[0].local_id != shown:
             self._on_open(chosen[0])
+
+    @Slot()
+    def _on_place_changed(self) -> None:
+        place = (self.desk.workplace.account, self.desk.workplace.avrs_id)
+        if place != self._reading_for:
+            self._reading_for = place
+            self.view.clear()
 
     @Slot(object)
     def _on_save_asked(self, opened: OpenedFile) -> None:

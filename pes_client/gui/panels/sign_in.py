@@ -33,8 +33,8 @@ from pes_client.wording import _, text
 _LONGEST = 2000
 
 PRACTICE_COLUMNS: tuple[Column[PracticeAccount], ...] = (
-    Column("user_id", text("User ID"), lambda row: row.user_id, width=13),
-    Column("role", text("Role"), lambda row: row.role, width=24),
+    Column("user_id", text("User ID"), lambda row: row.user_id, width=11),
+    Column("role", text("Role"), lambda row: row.role, width=22),
     Column("note", text("What it shows"), lambda row: row.note, width=30, stretches=True),
 )
 
@@ -113,7 +113,7 @@ class SignInPage(Page):
 
     def _form_card(self) -> Card:
         card = Card(self.desk.theme, self)
-        card.setMinimumWidth(360)
+        card.setMinimumWidth(310)
         card.setMaximumWidth(460)
         form = QGridLayout()
         form.setHorizontalSpacing(SPACE_M)

@@ -148,9 +148,11 @@ class DayChart(QWidget):
             height = (area.height() - 2) * figure / most if most else 0
             painter.fillRect(QRectF(left, area.bottom() - height, bar, height), self._theme.color(tone))
         if self._is_labelled(painter, place, area.width()):
-            below = QRectF(middle - 40, area.bottom() + 2, 80, _FOOT - 2)
+            left = min(max(middle - 40, 0.0), self.width() - 80.0)
+            below = QRectF(left, area.bottom() + 2, 80, _FOOT - 2)
             painter.setPen(self._theme.color(Tone.MUTED))
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, formats.short_day(day.day))
+            side = Qt.AlignmentFlag.AlignRight if left < middle - 40 else Qt.AlignmentFlag.AlignHCenter
+            painter.drawText(below, side | Qt.AlignmentFlag.AlignVCenter, formats.short_day(day.day))
 
     def _is_labelled(self, painter: QPainter, place: int, width: float) -> bool:
         words = max((formats.short_day(day.day) for day in self._days), key=len)

@@ -33,7 +33,7 @@ class EmptyState(QWidget):
         layout.addStretch()
         for label in (self._icon, self._title, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(label)
         if step:
             self._add_step(step, layout)
         layout.addStretch()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from pes_client.gui.phrases import kind_of_account
-from pes_client.gui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Theme, Tone
+from pes_client.gui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, Tone
 from pes_client.gui.workplace import Workplace
 from pes_client.wording import _, counted
 
@@ -50,9 +50,10 @@ class Header(QFrame):
         self._practice.setFont(self._theme.font(9, bold=True))
         self._label.setBuddy(self.organizations)
         self.organizations.setAccessibleName(_("Organization (switch provider)"))
-        self.organizations.setMinimumWidth(280)
+        self.organizations.setMinimumWidth(150)
+        self.organizations.setMaximumWidth(420)
         self.organizations.setToolTip(_("Switch provider: choose the AVRS ID to work in"))
-        self.organizations.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.organizations.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.account.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.account.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.account.setIconSize(QSize(18, 18))
@@ -67,14 +68,15 @@ class Header(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)
         layout.setSpacing(SPACE_S)
-        for widget in (self._practice, self._label, self.organizations):
-            layout.addWidget(widget)
-        layout.addStretch()
+        layout.addWidget(self._practice, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addSpacing(SPACE_S)
+        layout.addWidget(self._label)
+        layout.addWidget(self.organizations, 10)
+        layout.addStretch(1)
         layout.addWidget(self._connection_icon)
         layout.addWidget(self.connection)
         layout.addSpacing(SPACE_M)
         layout.addWidget(self.account)
-        self._practice.setContentsMargins(SPACE_S, SPACE_XS, SPACE_S, SPACE_XS)
 
     def _connect(self) -> None:
         self.organizations.activated.connect(self._on_organization_chosen)
@@ -103,7 +105,7 @@ class Header(QFrame):
         self.account.setVisible(known is not None)
         if known is not None:
             role = str(kind_of_account(standing)) if standing else ""
-            self.account.setText(_("A&ccount: {user} · {role}", user=known.account.user_id, role=role).rstrip(" ·"))
+            self.account.setText(_("A&ccount {user}", user=known.account.user_id) + (f"\n{role}" if role else ""))
             self.account.setAccessibleName(_("Account {user}, {role}", user=known.account.user_id, role=role))
         self._follow_connection()
 
@@ -140,9 +142,11 @@ class Header(QFrame):
         self.setStyleSheet(
             f"QFrame#header {{ background: {background}; border: none; border-bottom: 1px solid {colors.border}; }}"
             f"QFrame#header > QLabel {{ color: {words}; }}"
-            f"QLabel#practice {{ border: 1px solid {words}; border-radius: 4px; }}"
+            f"QLabel#practice {{ border: 1px solid {words}; border-radius: 4px; padding: 2px 8px; }}"
             f"QFrame#header > QToolButton {{ color: {words}; border: 1px solid transparent; border-radius: 6px;"
-            " padding: 5px 22px 5px 8px; }"
+            " padding: 3px 20px 3px 6px; text-align: left; }"
+            "QFrame#header > QToolButton::menu-indicator { subcontrol-origin: padding;"
+            " subcontrol-position: right center; right: 5px; }"
             f"QFrame#header > QToolButton:hover {{ border-color: {words}; }}"
             f"QFrame#header > QToolButton:focus {{ border-color: {colors.accent}; }}"
         )

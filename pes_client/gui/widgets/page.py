@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pes_client.domain.findings import Finding
 from pes_client.errors import PesError
 from pes_client.gui.desk import Desk
 from pes_client.gui.navigation import PageId
 from pes_client.gui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, TITLE_POINTS
+from pes_client.gui.widgets.busy_line import BusyLine
 from pes_client.gui.widgets.error_banner import ErrorBanner
 from pes_client.gui.widgets.message_table import MessageTable
 from pes_client.wording import NOTHING, Text
@@ -36,7 +37,7 @@ class Page(QWidget):
         self.buttons = QHBoxLayout()
         self._crumb = QLabel(str(self.breadcrumb), self)
         self._heading = QLabel(str(self.title), self)
-        self._progress = QProgressBar(self)
+        self._progress = BusyLine(desk.theme, self)
         self._build_frame()
         self.messages.field_chosen.connect(self._on_field_chosen)
         self.setAccessibleName(str(self.title))
@@ -50,6 +51,10 @@ class Page(QWidget):
     def search_field(self) -> QWidget | None:
         """Where Ctrl+F leads."""
         return None
+
+    def holds_the_front(self) -> bool:
+        """Whether the page stays although another one is due: it still has something to say."""
+        return False
 
     def escape(self) -> bool:
         """Esc was pressed; True if the page did something with it."""
@@ -74,12 +79,7 @@ class Page(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         """Show that something is under way."""
-        self._progress.setRange(0, 0 if busy else 1)
-        self._progress.setProperty("busy", busy)
-        retained = self._progress.sizePolicy()
-        retained.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(retained)
-        self._progress.setVisible(busy)
+        self._progress.set_busy(busy=busy)
 
     def set_heading(self, breadcrumb: str, title: str) -> None:
         """Another title, for pages of several panels."""
@@ -93,11 +93,6 @@ class Page(QWidget):
         self._crumb.setVisible(bool(self.breadcrumb.msgid))
         self._heading.setFont(self.desk.theme.font(TITLE_POINTS, bold=True))
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
-        self._progress.setFixedHeight(3)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(str(self.title))
-        self._progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_busy(busy=False)
         head = QVBoxLayout()
         head.setSpacing(2)
         for widget in (self._crumb, self._heading):

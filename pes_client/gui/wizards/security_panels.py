@@ -79,6 +79,7 @@ class SecurityForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setWidget(self._build())
         theme.changed.connect(self._note_all)
@@ -161,7 +162,7 @@ class SecurityForm(QScrollArea):
         edit = QLineEdit(card)
         edit.setMaxLength(_LONGEST_PASTE)
         edit.setAccessibleName(name)
-        edit.setMinimumWidth(300)
+        edit.setMinimumWidth(220)
         label = QLabel(f"{_with_access_key(name, _ACCESS_KEYS[field])} *", card)
         label.setBuddy(edit)
         note = QLabel(card)
@@ -238,7 +239,8 @@ def _advice_card(theme: Theme, parent: QWidget) -> Card:
         label.setWordWrap(True)
         card.body.addWidget(label)
     card.body.addStretch()
-    card.setMaximumWidth(280)
+    card.setMinimumWidth(200)
+    card.setMaximumWidth(260)
     return card
 
 
@@ -249,9 +251,9 @@ def _narrow(card: Card, *, advice: Card | None = None) -> QWidget:
     layout = QHBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE_L)
-    layout.addWidget(card, 1)
+    layout.addWidget(card, 3)
     if advice is not None:
-        layout.addWidget(advice, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(advice, 1, Qt.AlignmentFlag.AlignTop)
     layout.addStretch()
     return holder
 

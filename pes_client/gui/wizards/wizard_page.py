@@ -47,6 +47,10 @@ class WizardPage(Page):
         """Whether something was typed that leaving would lose."""
         return False
 
+    def holds_the_front(self) -> bool:
+        """While an answer is awaited, and until the last panel was read (SEC-2)."""
+        return self._is_sending or self.path.is_committed
+
     def focus_first(self) -> None:
         """Put the keyboard where the open panel begins."""
         self.forward_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -15,17 +14,20 @@ from pes_client.domain.submissions import (
     OUTBOX_STATES,
     Answer,
     Receipt,
-    SentInterchange,
     Submission,
     SubmissionState,
     WaitsFor,
 )
 from pes_client.store import tables
 from pes_client.store.rows.changes import UNCHANGED, Unchanged, given
+from pes_client.store.rows.submission_reading import (
+    read_submissions,
+    submissions_of,
+    submissions_with_receipts,
+)
 from pes_client.wording import NOTHING, Text
 
 _ROW = tables.submission.c
-_RECEIPT = tables.receipt.c
 _OVER = (SubmissionState.WITHDRAWN, SubmissionState.REFUSED)
 _NEVER_LEFT = (*_OVER, SubmissionState.QUEUED)
 _A_PERSON_ACTS_FIRST = (WaitsFor.PERSON, WaitsFor.SIGN_IN)
@@ -79,12 +81,12 @@ class SubmissionRows:
 
     def get(self, key: str) -> Submission | None:
         """The submission with this key."""
-        return next(iter(self._read(_query().where(_ROW.key == key))), None)
+        return next(iter(read_submissions(self._connection, submissions_with_receipts().where(_ROW.key == key))), None)
 
     def matching(self, portal: str, avrs_id: str, sha256: str) -> list[Submission]:
         """The same content on its way to, or received by, this portal for this AVRS ID; oldest first."""
-        query = _query().where(_ROW.portal == portal, _ROW.avrs_id == avrs_id, _ROW.sha256 == sha256)
-        return self._read(query.where(_ROW.state.not_in(_OVER)).order_by(_ROW.entry))
+        query = submissions_with_receipts().where(_ROW.portal == portal, _ROW.avrs_id == avrs_id, _ROW.sha256 == sha256)
+        return read_submissions(self._connection, query.where(_ROW.state.not_in(_OVER)).order_by(_ROW.entry))
 
     def find(
         self,
@@ -98,20 +100,22 @@ class SubmissionRows:
         newest_first: bool = True,
     ) -> list[Submission]:
         """Submissions that fit everything given; `before` is the key of the last one already seen."""
-        query = _query().where(*_belonging(account, portal, avrs_id)).limit(limit)
+        query = submissions_with_receipts().where(*_belonging(account, portal, avrs_id)).limit(limit)
         if states is not None:
             query = query.where(_ROW.state.in_(states))
         if before is not None:
             seen = select(_ROW.entry).where(_ROW.key == before).scalar_subquery()
             query = query.where(_ROW.entry < seen if newest_first else _ROW.entry > seen)
-        return self._read(query.order_by(_ROW.entry.desc() if newest_first else _ROW.entry))
+        return read_submissions(self._connection, query.order_by(_ROW.entry.desc() if newest_first else _ROW.entry))
 
     def due(self, account: AccountId, now: datetime) -> list[Submission]:
         """What the engine may work on now, oldest first.
 
         Rows that wait for a person or for a sign-in are not among them: `update` or `release` wakes these.
         """
-        return self._read(_query().where(*_workable(account), _is_due(now)).order_by(_ROW.entry))
+        return read_submissions(
+            self._connection, submissions_with_receipts().where(*_workable(account), _is_due(now)).order_by(_ROW.entry)
+        )
 
     def next_due_at(self, account: AccountId) -> datetime | None:
         """The earliest time set for a later try; rows without a time are due already and do not count."""
@@ -179,7 +183,7 @@ class SubmissionRows:
         """Interchanges that an acknowledgement with this ISA13 may mean, with their positions; oldest first."""
         columns = tables.interchange.c
         query = (
-            _query()
+            submissions_with_receipts()
             .add_columns(columns.position.label("interchange_position"))
             .join(tables.interchange, columns.key == _ROW.key)
             .where(_ROW.portal == portal, _ROW.avrs_id == avrs_id, _ROW.state.not_in(_NEVER_LEFT))
@@ -188,7 +192,7 @@ class SubmissionRows:
         )
         rows = self._connection.execute(query).all()
         positions = [row.interchange_position for row in rows]
-        return list(zip(self._submissions(rows), positions, strict=True))
+        return list(zip(submissions_of(self._connection, rows), positions, strict=True))
 
     def claim_orphans(self, reason: Text) -> int:
         """At start-up: what a dead process was sending may have arrived, so the portal is asked next."""
@@ -253,27 +257,6 @@ class SubmissionRows:
         row = upsert(tables.receipt).values(key=key, **told)
         self._connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=told))
 
-    def _read(self, query: Select[Any]) -> list[Submission]:
-        return self._submissions(self._connection.execute(query).all())
-
-    def _submissions(self, rows: Iterable[Row[Any]]) -> list[Submission]:
-        rows = list(rows)
-        interchanges = self._interchanges({row.key for row in rows})
-        return [_submission(row, tuple(interchanges.get(row.key, ()))) for row in rows]
-
-    def _interchanges(self, keys: Collection[str]) -> dict[str, list[SentInterchange]]:
-        columns = tables.interchange.c
-        query = select(tables.interchange).where(columns.key.in_(keys)).order_by(columns.position)
-        found: dict[str, list[SentInterchange]] = {}
-        for row in self._connection.execute(query):
-            found.setdefault(row.key, []).append(SentInterchange(row.position, row.control_number, row.answer))
-        return found
-
-
-def _query() -> Select[Any]:
-    receipt = [column.label(f"receipt_{column.name}") for column in _RECEIPT if column.name != "key"]
-    return select(tables.submission, *receipt).outerjoin(tables.receipt, _RECEIPT.key == _ROW.key)
-
 
 def _belonging(account: AccountId | None, portal: str | None, avrs_id: str | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
@@ -296,40 +279,3 @@ def _workable(account: AccountId) -> list[ColumnElement[bool]]:
         _ROW.state.in_(OUTBOX_STATES),
         _ROW.waits_for.not_in(_A_PERSON_ACTS_FIRST),
     ]
-
-
-def _submission(row: Row[Any], interchanges: tuple[SentInterchange, ...]) -> Submission:
-    return Submission(
-        key=row.key,
-        account=AccountId(row.user_id, row.portal),
-        avrs_id=row.avrs_id,
-        file_name=row.file_name,
-        size=row.size,
-        sha256=row.sha256,
-        document_id=row.document_id,
-        again=row.again,
-        queued_at=row.queued_at,
-        state=row.state,
-        waits_for=row.waits_for,
-        reason=row.reason,
-        next_try_at=row.next_try_at,
-        attempts=row.attempts,
-        upload_url=row.upload_url,
-        offset=row.offset,
-        receipt=_receipt(row) if row.receipt_number is not None else None,
-        answered_at=row.answered_at,
-        interchanges=interchanges,
-    )
-
-
-def _receipt(row: Row[Any]) -> Receipt:
-    return Receipt(
-        number=row.receipt_number,
-        submission_key=row.receipt_submission_key,
-        sha256=row.receipt_sha256,
-        size=row.receipt_size,
-        received_at=row.receipt_received_at,
-        user_id=row.receipt_user_id,
-        avrs_id=row.receipt_avrs_id,
-        file_name=row.receipt_file_name,
-    )

@@ -13,12 +13,11 @@ from pes_client.domain.submissions import WaitsFor
 from pes_client.domain.tradefiles import E_DELIVERY, KEPT_STATES, ListedFile, TradeFile, TradeFileState
 from pes_client.store import tables
 from pes_client.store.rows.changes import UNCHANGED, Unchanged, every_word, given
-from pes_client.wording import NOTHING, Text, text
+from pes_client.store.rows.listing_rules import first_state, moved, told, wish_after
+from pes_client.wording import NOTHING, Text
 
 _ROW = tables.trade_file.c
-_STILL_POSTING = text("The portal is still posting it. Check back in a few hours.")
 _OPENABLE = (TradeFileState.LISTED, TradeFileState.WANTED, TradeFileState.FETCHING, *KEPT_STATES)
-_NO_LONGER_WANTED = (TradeFileState.LISTED, *KEPT_STATES)
 
 
 class TradeFileRows:
@@ -33,10 +32,10 @@ class TradeFileRows:
         A file that was still being posted becomes LISTED, or WANTED if it was wanted, once it is posted; one
         that was GONE likewise. Size and digest of a file that is kept here stay those of what was kept.
         """
-        told = _told(listed)
+        columns = told(listed)
         row = self._connection.execute(_remote(portal, listed.avrs_id, listed.remote_id)).first()
         if row is None:
-            values = {**told, **_first_state(posting=listed.posting)}
+            values = {**columns, **first_state(posting=listed.posting)}
             self._connection.execute(
                 insert(tables.trade_file).values(
                     portal=portal, first_seen_at=seen_at, seen_at=seen_at, wanted=False, attempts=0, **values
@@ -44,8 +43,8 @@ class TradeFileRows:
             )
         else:
             if row.state in KEPT_STATES:
-                told = {name: value for name, value in told.items() if name not in {"size", "sha256"}}
-            values = {**told, **_moved(row.state, posting=listed.posting, wanted=row.wanted)}
+                columns = {name: value for name, value in columns.items() if name not in {"size", "sha256"}}
+            values = {**columns, **moved(row.state, posting=listed.posting, wanted=row.wanted)}
             change = update(tables.trade_file).where(_ROW.local_id == row.local_id)
             self._connection.execute(change.values(seen_at=seen_at, **values))
         return _trade_file(self._connection.execute(_remote(portal, listed.avrs_id, listed.remote_id)).one())
@@ -165,7 +164,7 @@ class TradeFileRows:
             document_id=document_id,
             kept_at=kept_at,
             opened_at=opened_at,
-            wanted=_wish_after(state),
+            wanted=wish_after(state),
         )
         change = update(tables.trade_file).where(_ROW.local_id == local_id)
         if self._connection.execute(change.values({"local_id": local_id, **columns})).rowcount == 0:
@@ -194,49 +193,6 @@ class TradeFileRows:
 
 def _remote(portal: str, avrs_id: str, remote_id: str) -> Select[Any]:
     return select(tables.trade_file).where(_ROW.portal == portal, _ROW.avrs_id == avrs_id, _ROW.remote_id == remote_id)
-
-
-def _told(listed: ListedFile) -> dict[str, object]:
-    return {
-        "avrs_id": listed.avrs_id,
-        "remote_id": listed.remote_id,
-        "transaction_type": listed.transaction_type,
-        "letter_kind": listed.letter_kind,
-        "name": listed.name,
-        "posting": listed.posting,
-        "size": listed.size,
-        "sha256": listed.sha256,
-        "posted_at": listed.posted_at,
-        "available_until": listed.available_until,
-        "in_reply_to": listed.in_reply_to,
-    }
-
-
-def _first_state(*, posting: bool) -> dict[str, object]:
-    if posting:
-        return {"state": TradeFileState.POSTING, "waits_for": WaitsFor.PORTAL, "reason": _STILL_POSTING}
-    return {"state": TradeFileState.LISTED, "waits_for": WaitsFor.NOTHING, "reason": NOTHING}
-
-
-def _moved(state: TradeFileState, *, posting: bool, wanted: bool) -> dict[str, object]:
-    """The columns that change when the portal's list says something new about a known file."""
-    if posting and state in {TradeFileState.LISTED, TradeFileState.WANTED, TradeFileState.GONE}:
-        return _first_state(posting=True)
-    if posting or state not in {TradeFileState.POSTING, TradeFileState.GONE}:
-        return {}
-    if wanted:
-        moved: dict[str, object] = {"state": TradeFileState.WANTED, "waits_for": WaitsFor.TURN, "reason": NOTHING}
-    else:
-        moved = _first_state(posting=False)
-    return {**moved, "next_try_at": None, "attempts": 0}
-
-
-def _wish_after(state: TradeFileState | Unchanged) -> bool | Unchanged:
-    if state in _NO_LONGER_WANTED:
-        return False
-    if state in {TradeFileState.WANTED, TradeFileState.FETCHING}:
-        return True
-    return UNCHANGED
 
 
 def _fetchable(portal: str, avrs_ids: Collection[str]) -> list[ColumnElement[bool]]:

@@ -21,6 +21,18 @@ def test_the_last_three_backups_are_kept(store: Store) -> None:
     assert backups.newest_first(store.folder / "backups") == made[:1:-1]
 
 
+def test_a_clock_that_was_set_back_does_not_make_a_new_backup_an_old_one(
+    store: Store,
+) -> None:
+    import time_machine
+
+    for _ in range(3):
+        store.backup()
+    with time_machine.travel("1976-11-22", tick=False):
+        backup = store.backup()
+    assert backups.newest_first(store.folder / "backups")[0] == backup
+
+
 def test_a_backup_holds_what_was_committed_when_it_was_made(
     store: Store, opened: Callable[[], Store], portal: Portal
 ) -> None:

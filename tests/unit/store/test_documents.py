@@ -109,9 +109,13 @@ def test_a_draft_that_is_left_without_keeping_is_forgotten(size: int, store: Sto
 
 
 def test_a_draft_that_fails_on_the_way_is_forgotten(store: Store) -> None:
-    with pytest.raises(ConnectionError), store.documents.new() as draft:
-        draft.write(some(2 * FRAME))
-        raise ConnectionError
+    def receive_and_fail() -> None:
+        with store.documents.new() as draft:
+            draft.write(some(2 * FRAME))
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        receive_and_fail()
     assert in_vault(store) == []
 
 

@@ -169,6 +169,17 @@ def test_a_migration_that_fails_leaves_a_whole_version_and_the_backup(older: Pat
     assert len(list((older / "backups").iterdir())) == 1
 
 
+def test_a_migration_that_loses_the_row_of_a_receipt_is_undone(older: Path, next_version: Path) -> None:
+    step = next_version / "versions" / "0003.py"
+    step.write_text(
+        step.read_text().replace("with op.batch", "op.execute('DELETE FROM submission')\n    with op.batch")
+    )
+    with pytest.raises(RuntimeError, match="without the row"):
+        Store.open(older, KEY_OF_KEPT)
+    left = schema.CipherFile(older / "pes.db", StoreKeys.derive(KEY_OF_KEPT).database)
+    assert schema.examine(left, deep=True) == "0002"
+
+
 def test_a_database_at_home_in_this_version_does_not_load_alembic(
     store: Store, started: Callable[..., object], key: bytes
 ) -> None:

@@ -247,6 +247,43 @@ def test_damaged_documents_are_kept_and_begun_anew(backed_up: Path, opened: Call
         assert store.documents.read(draft.keep(), at_most=10) == b"again"
 
 
+def test_of_damaged_documents_all_that_can_be_read_is_saved(store: Store, opened: Callable[[], Store]) -> None:
+    documents = []
+    for number in range(30):
+        with store.documents.new() as draft:
+            draft.write(str(number).encode() * 5000)
+            documents.append(draft.keep())
+    store.close()
+    path = store.folder / "documents.db"
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2 // 16384 * 16384
+    content[middle + 100 : middle + 200] = bytes(100)
+    path.write_bytes(content)
+
+    def readable(store: Store) -> set[int]:
+        found = set()
+        for number, document in enumerate(documents):
+            try:
+                assert store.documents.read(document, at_most=20_000) == str(number).encode() * 5000
+                found.add(number)
+            except StoreDamaged:
+                continue
+        return found
+
+    damaged = opened()
+    assert damaged.opened_with.documents_kept_as is None
+    before = readable(damaged)
+    assert 20 < len(before) < 30
+    damaged.close()
+
+    repaired = opened()
+    assert repaired.opened_with.documents_kept_as is not None
+    assert repaired.opened_with.documents_kept_as.read_bytes() == bytes(content)
+    assert readable(repaired) == before
+    repaired.close()
+    assert opened().opened_with == opening.OpenedWith()
+
+
 def test_damage_that_shows_itself_during_work_is_repaired_at_the_next_start(
     backed_up: Path, opened: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:

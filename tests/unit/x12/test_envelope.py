@@ -232,7 +232,7 @@ class EndlessSegment(io.RawIOBase):
 def test_a_gigantic_segment_is_refused_without_being_held(valid_file: bytes) -> None:
     tracemalloc.start()
     try:
-        report = read_envelopes(EndlessSegment(valid_file[:107], 200_000_000))  # type: ignore[arg-type]
+        report = read_envelopes(EndlessSegment(valid_file[:107], 200_000_000))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -313,7 +313,7 @@ def test_an_error_of_the_stream_itself_passes() -> None:
             raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="the disk is gone"):
-        read_envelopes(BrokenDisk())  # type: ignore[arg-type]
+        read_envelopes(BrokenDisk())
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pes_client.x12.acknowledgements import read_acknowledgements
@@ -48,6 +48,10 @@ CONTENT = st.one_of(
 )
 
 
+LINE_ENDS_AS_TERMINATORS = ISA.translate(bytes.maketrans(b"*~", b"|\n"))
+
+
+@example(content=LINE_ENDS_AS_TERMINATORS + b"\r\n\r\n" + LINE_ENDS_AS_TERMINATORS, block_size=1)
 @given(content=CONTENT, block_size=st.integers(1, 300))
 def test_any_bytes_give_a_report_that_does_not_depend_on_the_blocks(content: bytes, block_size: int) -> None:
     whole = read_envelopes(io.BytesIO(content))
