@@ -7,6 +7,7 @@ every digest, and compare with what the portal's own ledger says.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -25,6 +26,7 @@ from pes_client.errors import PesError
 from pes_client.policy.security_profile import SecurityProfile
 from pes_client.resources import resource
 from pes_client.services.practice import PracticeStarted
+from pes_client.services.submissions import CheckedFile, QueueOutcome
 from pes_client.services.trade_files import TradeFileQuery
 from pes_client.services.workspace import Workspace, open_workspace
 
@@ -94,26 +96,31 @@ def main(arguments: Sequence[str]) -> int:
         KeyFile.create(Path(folder) / "master.key")
         try:
             with open_workspace(home) as workspace:
-                outcome, agrees = _demonstrate(workspace, options.files or resource("samples"))
+                outcome, agrees = _demonstrate(
+                    workspace, [options.files] if options.files else sorted(resource("samples").glob("*.x12"))
+                )
                 _tell(outcome, as_json=options.json)
                 if options.gui:
                     subprocess.run([sys.executable, "-m", "pes_client.gui", "--home", str(home)], check=False)
         except PesError as error:
             sys.exit(f"demo: {error.title}: {error}")
-    done = agrees and outcome.outbox_left == 0 and outcome.acknowledged == outcome.sent == len(outcome.files)
+    done = agrees and outcome.outbox_left == 0 and all(each.answer for each in outcome.files)
     return 0 if done else 1
 
 
-def _demonstrate(workspace: Workspace, folder: Path) -> tuple[Outcome, bool]:
+def _demonstrate(workspace: Workspace, paths: Sequence[Path]) -> tuple[Outcome, bool]:
     began = time.monotonic()
     _say("Starting a practice portal …")
     practice = workspace.practice.start()
     standing = _sign_in(workspace, practice)
     avrs_id = standing.organisations[0].avrs_id
-    keys = _send(workspace, standing.account, avrs_id, folder)
+    checked = workspace.submissions.check(paths, account=standing.account)
+    queued = _send(workspace, standing.account, avrs_id, checked)
+    keys = [each.submission.key for each in queued if each.submission]
     submissions = _await_answers(workspace, standing.account, keys)
     letters = _bring_letters_home(workspace, standing)
-    outcome = _outcome(submissions, letters, time.monotonic() - began)
+    files = tuple(_sent_file(workspace, *each) for each in zip(checked, queued, strict=True))
+    outcome = _outcome(submissions, files, letters, time.monotonic() - began)
     agrees = _agrees_with_ledger(workspace.home / "practice" / "data", submissions)
     _say("The portal's ledger agrees." if agrees else "THE PORTAL'S LEDGER DOES NOT AGREE.")
     return outcome, agrees
@@ -130,16 +137,14 @@ def _sign_in(workspace: Workspace, practice: PracticeStarted) -> Standing:
     return done or standing
 
 
-def _send(workspace: Workspace, account: AccountId, avrs_id: str, folder: Path) -> list[str]:
-    paths = sorted(each for each in folder.iterdir() if each.is_file() and each.suffix != ".md")
-    checked = workspace.submissions.check(paths, account=account)
+def _send(workspace: Workspace, account: AccountId, avrs_id: str, checked: Sequence[CheckedFile]) -> list[QueueOutcome]:
     outcomes = workspace.submissions.queue(account, avrs_id, checked)
     for each in outcomes:
         if each.submission is None:
             _say(f"{each.name}: not queued. {each.problem}" if each.already is None else f"{each.name}: sent before.")
     _say("Sending …")
     workspace.transfers.run()
-    return [each.submission.key for each in outcomes if each.submission]
+    return outcomes
 
 
 def _await_answers(workspace: Workspace, account: AccountId, keys: Sequence[str]) -> list[Submission]:
@@ -179,7 +184,9 @@ def _bring_letters_home(workspace: Workspace, standing: Standing) -> list[TradeF
     return letters
 
 
-def _outcome(submissions: Sequence[Submission], letters: Sequence[TradeFile], seconds: float) -> Outcome:
+def _outcome(
+    submissions: Sequence[Submission], files: tuple[SentFile, ...], letters: Sequence[TradeFile], seconds: float
+) -> Outcome:
     states = [each.state for each in submissions]
     return Outcome(
         sent=sum(state in RECEIVED_STATES for state in states),
@@ -191,14 +198,21 @@ def _outcome(submissions: Sequence[Submission], letters: Sequence[TradeFile], se
         still_posting=sum(each.state is TradeFileState.POSTING for each in letters),
         outbox_left=sum(each.in_outbox for each in submissions),
         seconds=round(seconds, 2),
-        files=tuple(_sent_file(each) for each in submissions),
+        files=files,
     )
 
 
-def _sent_file(submission: Submission) -> SentFile:
+def _sent_file(workspace: Workspace, checked: CheckedFile, outcome: QueueOutcome) -> SentFile:
+    """A file as it stands now; one with the content of another shares its receipt, an unusable one has none."""
+    queued = outcome.submission or outcome.already
+    if queued is None:
+        readable = checked.path.is_file()
+        digest = hashlib.sha256(checked.path.read_bytes() if readable else b"").hexdigest()
+        return SentFile(outcome.name, digest, receipt=None, isa13=None, answer=None)
+    submission = workspace.submissions.get(queued.key)
     interchanges = submission.interchanges
     return SentFile(
-        name=submission.file_name,
+        name=outcome.name,
         sha256=submission.sha256,
         receipt=submission.receipt.number if submission.receipt else None,
         isa13=interchanges[0].control_number if interchanges else None,

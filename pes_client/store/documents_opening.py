@@ -15,7 +15,10 @@ from pes_client.store.schema import refuse_newer
 from pes_client.store.small_documents import documents_file, metadata
 from pes_client.store.sqlcipher import WRITING, CipherFile
 
-_ROWS_PER_PAGE = 64  # where the number of the last row cannot be read: small letters, tightly packed
+_LAST_ROW = (
+    "SELECT max(rowid) FROM document",
+    "SELECT 64 * page_count FROM pragma_page_count",  # if that page is damaged: more rows than fit
+)
 FORMAT = 1  # in the file's `user_version`; the database's migrations are not for this file
 
 
@@ -32,11 +35,11 @@ def open_documents(layout: Layout, key: bytes) -> Path | None:
             if not layout.documents_suspect.exists() or _is_whole(file):
                 layout.documents_suspect.unlink(missing_ok=True)
                 return None
-        kept = set_aside(layout.documents)
         draft = file.at(layout.documents.with_name("documents.db.new"))
         _begin(draft)
-        if kept:
-            _save_readable(file.at(kept), draft)
+        if opens(file):
+            _save_readable(file, draft)
+        kept = set_aside(layout.documents)
         put_in_place(draft, layout.documents)
         layout.documents_suspect.unlink(missing_ok=True)
         return kept
@@ -107,8 +110,8 @@ def _readable(damaged: CipherFile) -> Iterator[tuple[str, int, bytes]]:
 
 
 def _last_row(damaged: CipherFile) -> int:
-    """The highest row number there can be; 0 if not even the file's head can be read."""
-    for question in ("SELECT max(rowid) FROM document", f"SELECT {_ROWS_PER_PAGE} * page_count FROM pragma_page_count"):
+    """The highest row number there can be."""
+    for question in _LAST_ROW:
         reading = damaged.connect(read_only=True)
         try:
             return int(reading.execute(question).fetchone()[0] or 0)

@@ -45,6 +45,7 @@ def open_database(layout: Layout, keys: StoreKeys) -> OpenedWith:
             version = examine(database, deep=False)
         refuse_newer(version, layout.folder)
         _remember_key(layout, keys)
+        layout.suspect.unlink(missing_ok=True)  # it was read from end to end, or is another one now
         if version == HEAD:
             return opened
         back_up(database, layout.backups)
@@ -116,15 +117,14 @@ def _remember_key(layout: Layout, keys: StoreKeys) -> None:
 
 
 def _put_right(layout: Layout, database: CipherFile) -> OpenedWith:
-    kept = set_aside(layout.database)
     restored = _newest_good(layout, database)
     draft = database.at(layout.database.with_name("pes.db.new"))
     if restored:
         copy_pages(database.at(restored), draft)
     else:
         begin(draft)
+    kept = set_aside(layout.database)  # not before the other one is whole: the disk may be full
     put_in_place(draft, layout.database)
-    layout.suspect.unlink(missing_ok=True)
     return OpenedWith(restored_from=restored, damaged_kept_as=kept)
 
 

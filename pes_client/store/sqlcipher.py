@@ -30,7 +30,7 @@ class CipherFile:
         return CipherFile(path, self._key, page_size=self._page_size)
 
     def connect(self, *, read_only: bool = False, foreign_keys: bool = True) -> Any:
-        """A connection in autocommit; the file must exist. A wrong key shows at the first statement."""
+        """A connection in autocommit; the file must exist. A wrong key shows now or at the first statement."""
         uri = f"{self.path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
         connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
         try:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from pes_client.domain.activity import Activity
 from pes_client.gui import formats
 from pes_client.gui.desk import Desk
+from pes_client.gui.models.activity import ActivityModel
 from pes_client.gui.navigation import PageId, may_open
 from pes_client.gui.phrases import letters_only
 from pes_client.gui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, Tone
 from pes_client.gui.widgets.card import Card, FigureCard
 from pes_client.gui.widgets.day_chart import DayBars, DayChart
+from pes_client.gui.widgets.empty_state import EmptyState
 from pes_client.gui.widgets.page import Page
+from pes_client.gui.widgets.table import RowsView
 from pes_client.services.overview import HomeFigures
 from pes_client.wording import _, counted, text
 
 _PASSWORD_SOON_DAYS = 14
+_CHART_HEIGHT = 264
+_ENTRIES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class HomePage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         theme = desk.theme
+        self._asked = 0
         self.waiting = FigureCard(_("Waiting to go out"), theme, self)
         self.sent = FigureCard(_("Sent today"), theme, self)
         self.answers = FigureCard(_("Answered"), theme, self)
@@ -95,7 +103,8 @@ class HomePage(Page):
         below.addWidget(self._chart_card, 3)
         below.addWidget(self._build_steps_card(), 2)
         self.content.addLayout(self._figures)
-        self.content.addLayout(below, 1)
+        self.content.addLayout(below)
+        self.content.addWidget(self._build_lately_card(), 1)
         desk.figures.changed.connect(self._follow)
         desk.workplace.changed.connect(self._follow)
         self._follow()
@@ -103,6 +112,7 @@ class HomePage(Page):
     def opened(self) -> None:
         """Look at the figures again."""
         self.desk.figures.look()
+        self._look_at_activity()
 
     def refresh(self) -> None:
         """Ask the portal what is new."""
@@ -114,7 +124,7 @@ class HomePage(Page):
         card.body.setSpacing(SPACE_S)
         card.add_title(_("The last 14 days"))
         card.body.addWidget(self.chart)
-        card.setMinimumHeight(260)
+        card.setFixedHeight(_CHART_HEIGHT)
         return card
 
     def _build_steps_card(self) -> Card:
@@ -125,6 +135,29 @@ class HomePage(Page):
         card.body.setContentsMargins(SPACE_L, SPACE_L, SPACE_L, SPACE_S)
         return card
 
+    def _build_lately_card(self) -> Card:
+        card = Card(self.desk.theme, self)
+        card.body.setSpacing(SPACE_S)
+        card.add_title(_("Lately"))
+        self._activity = ActivityModel(self.desk.theme, self)
+        empty = EmptyState(
+            "activity", text("Nothing has happened yet"), text("The last entries of Activity."), self.desk.theme
+        )
+        self.lately: RowsView[Activity] = RowsView(
+            self._activity, self.desk.theme, name="lately", label=text("Lately"), empty=empty, parent=card
+        )
+        self.lately.setFrameShape(QFrame.Shape.NoFrame)
+        card.body.addWidget(self.lately)
+        return card
+
+    def _look_at_activity(self) -> None:
+        task = partial(self.desk.workspace.trail.entries, account=self.desk.workplace.account, limit=_ENTRIES_SHOWN)
+        self._asked = self.desk.bridge.run(task, self._on_entries, self.show_error, instead_of=self._asked)
+
+    @Slot(list)
+    def _on_entries(self, entries: list[Activity]) -> None:
+        self._activity.show_rows(entries)
+
     @Slot()
     def _follow(self) -> None:
         figures = self.desk.figures.now
@@ -132,6 +165,8 @@ class HomePage(Page):
         only_letters = organisation is not None and letters_only(organisation.roles)
         for widget in (self.waiting, self.sent, self.answers, self._chart_card):
             widget.setVisible(not only_letters)
+        if self.isVisible():
+            self._look_at_activity()
         if figures is not None:
             self._show_figures(figures)
             self._show_steps(figures)
@@ -203,5 +238,7 @@ class HomePage(Page):
             yield Errand("stop", Tone.STOP, words, PageId.UPLOAD, _("Sho&w"))
         if now.letters_new:
             words = counted("{n} letter has not been read.", "{n} letters have not been read.", now.letters_new)
-            yield Errand("letter", Tone.ACCENT, words, PageId.DOWNLOAD, _("&Read"))
+            yield Errand(
+                "letter", Tone.ACCENT, words, PageId.LETTERS if now.letters_here else PageId.DOWNLOAD, _("&Read")
+            )
         yield Errand("upload", Tone.PLAIN, _("Send claim files to the portal."), PageId.UPLOAD, _("Add &files"))

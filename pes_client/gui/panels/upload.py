@@ -24,7 +24,7 @@ from pes_client.gui.widgets.empty_state import EmptyState
 from pes_client.gui.widgets.page import Page
 from pes_client.gui.widgets.table import RowsView
 from pes_client.services.submissions import CheckedFile, QueueOutcome, Submissions
-from pes_client.wording import Text, _, counted, text
+from pes_client.wording import Text, _, counted, text, verbatim
 
 _FOLDER = "place/upload_folder"
 _TRY_AGAIN = frozenset({SubmissionState.QUEUED, SubmissionState.UNKNOWN, SubmissionState.REFUSED})
@@ -230,10 +230,26 @@ class UploadPage(Page):
     def _queued_words(self, queued: int) -> Text:
         workplace = self.desk.workplace
         if workplace.is_stopped:
-            return text("{n} in the outbox. They go out as soon as you have signed in.", n=queued)
+            return verbatim(
+                counted(
+                    "{n} file is in the outbox and goes out as soon as you have signed in.",
+                    "{n} files are in the outbox and go out as soon as you have signed in.",
+                    queued,
+                )
+            )
         if workplace.is_online is False:
-            return text("{n} in the outbox. You work offline: they go out as soon as the portal answers.", n=queued)
-        return text("{n} in the outbox. They go out now.", n=queued)
+            return verbatim(
+                counted(
+                    "You work offline. {n} file is in the outbox and goes out as soon as the portal answers.",
+                    "You work offline. {n} files are in the outbox and go out as soon as the portal answers.",
+                    queued,
+                )
+            )
+        return verbatim(
+            counted(
+                "{n} file is in the outbox and goes out now.", "{n} files are in the outbox and go out now.", queued
+            )
+        )
 
     @Slot(list)
     def _on_insisted(self, chosen: list[Candidate]) -> None:

@@ -107,7 +107,7 @@ class CandidatesPanel(QWidget):
         self._model.show_rows(self.candidates())
         self.setVisible(bool(self._candidates))
         ready = sum(each.may_go for each in self.candidates())
-        self.send_button.setText(counted("Se&nd {n} file", "Se&nd {n} files", ready))
+        self.send_button.setText(counted("Se&nd {n} file", "Se&nd {n} files", ready) if ready else _("Se&nd"))
         self.send_button.setEnabled(ready > 0)
         self._follow()
 
@@ -126,11 +126,13 @@ class CandidatesPanel(QWidget):
         self._show_verdict(only)
 
     def _show_verdict(self, only: Candidate | None) -> None:
+        found = bool(only and only.file.report and only.file.report.findings)
+        told = only is not None and (not found or only.already is not None)
         for label in (self._verdict, self._verdict_icon):
-            label.setVisible(only is not None)
-        if only is None:
+            label.setVisible(told)
+        if only is None or not told:
             return
-        clean = only.may_go and not (only.file.report and only.file.report.findings)
+        clean = only.may_go and not found
         icon, tone = ("ok", Tone.OK) if clean else ("info", Tone.MUTED)
         words = f"{_GREEN.word} {candidate_words(only)}." if clean else candidate_words(only)
         self._verdict_icon.setPixmap(self._theme.icon(icon, tone).pixmap(18, 18))

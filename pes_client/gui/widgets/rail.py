@@ -12,6 +12,7 @@ from pes_client.gui.theme import ICON_SIZE, SPACE_L, SPACE_M, SPACE_S, SPACE_XS,
 from pes_client.wording import _
 
 WIDTH = 212
+_ICON_GAP = "\N{EN SPACE}"
 
 
 class Rail(QFrame):
@@ -54,6 +55,8 @@ class Rail(QFrame):
         for entry in entries:
             if str(entry.group) and str(entry.group) != group:
                 self._add_group(str(entry.group))
+            elif group and not str(entry.group):
+                self._add_group("")
             group = str(entry.group)
             self._add_door(entry)
 
@@ -84,7 +87,7 @@ class Rail(QFrame):
     def _add_group(self, words: str) -> None:
         label = QLabel(words, self)
         label.setObjectName("group")
-        label.setContentsMargins(SPACE_S, SPACE_M, 0, SPACE_XS)
+        label.setContentsMargins(SPACE_S, SPACE_M if words else 0, 0, SPACE_XS if words else 0)
         self._doors.addWidget(label)
 
     def _add_door(self, entry: RailEntry) -> None:
@@ -97,7 +100,7 @@ class Rail(QFrame):
 
     def _button(self, words: str, icon: str) -> QToolButton:
         button = QToolButton(self)
-        button.setText(words)
+        button.setText(_ICON_GAP + words)
         button.setAccessibleName(words.replace("&", ""))
         button.setCheckable(True)
         button.setAutoRaise(True)

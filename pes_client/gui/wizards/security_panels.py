@@ -15,10 +15,10 @@ from pes_client.wording import _
 
 _LONGEST_PASTE = 500
 _ACCESS_KEYS = {
-    "question_1": "1",
-    "answer_1": "2",
-    "question_2": "3",
-    "answer_2": "4",
+    "question_1": "Q",
+    "answer_1": "W",
+    "question_2": "R",
+    "answer_2": "N",
     "email": "E",
     "confirm_email": "F",
 }

@@ -93,6 +93,7 @@ class Caller:
         self._session.trust_env = False
         self._session.verify = portal.ca_file
         self._session.headers.update({**headers, "Accept-Encoding": "identity"})
+        self.authorization = headers.get("Authorization", "")
 
     def request(self, method: str, path: str, **options: Any) -> requests.Response:
         return self._session.request(method, self._portal.url + path, timeout=30, **options)

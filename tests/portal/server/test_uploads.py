@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.client
+import os
 import ssl
+import time
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -18,6 +21,16 @@ TUS = {"Tus-Resumable": "1.0.0"}
 def checksum(algorithm: str, body: bytes) -> dict[str, str]:
     digest = base64.b64encode(hashlib.new(algorithm, body).digest()).decode()
     return {"Upload-Checksum": f"{algorithm} {digest}"}
+
+
+def offset_of(caller, location: str) -> int:
+    return int(caller.offset(location).headers["Upload-Offset"])
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, "it never came true"
 
 
 def test_the_portal_says_what_its_tus_can_do(visitor):
@@ -185,9 +198,9 @@ def test_one_announcement_that_races_with_itself_opens_one_upload(portal, announ
     assert len({answer.headers["Location"] for answer in answers}) == 1
 
 
-def test_a_body_that_breaks_off_keeps_what_arrived(portal, file_clerk, announcement, fresh_content):
-    said = announcement(fresh_content)
-    location = file_clerk.announce(said).headers["Location"]
+def test_a_body_that_breaks_off_keeps_what_arrived(portal, file_clerk, announcement):
+    content = os.urandom(3_000_000)
+    location = file_clerk.announce(announcement(content)).headers["Location"]
     address = urlsplit(portal.url)
     line = http.client.HTTPSConnection(
         address.hostname, address.port, context=ssl.create_default_context(cafile=portal.ca_file), timeout=10
@@ -195,23 +208,23 @@ def test_a_body_that_breaks_off_keeps_what_arrived(portal, file_clerk, announcem
     line.putrequest("PATCH", location)
     for name, value in {
         **TUS,
-        "Authorization": file_clerk._session.headers["Authorization"],
+        "Authorization": file_clerk.authorization,
         "Content-Type": "application/offset+octet-stream",
         "Upload-Offset": "0",
-        "Content-Length": "3000",
+        "Content-Length": str(len(content)),
     }.items():
         line.putheader(name, value)
     line.endheaders()
-    line.send(fresh_content[:2000])
+    line.send(content[:2_000_000])
+    on_disk = portal.data / "received" / location.rpartition("/")[2]
+    wait_until(lambda: on_disk.stat().st_size >= 1_000_000)
     line.close()
-    offset = 0
-    while offset == 0:
-        offset = int(file_clerk.offset(location).headers["Upload-Offset"])
-    assert offset == 2000
-    answer = file_clerk.send(location, 2000, fresh_content[2000:])
-    while answer.status_code == 423:
-        answer = file_clerk.send(location, 2000, fresh_content[2000:])
-    assert answer.status_code == 204
+    wait_until(lambda: offset_of(file_clerk, location) > 0)
+    offset = offset_of(file_clerk, location)
+    assert 1_000_000 <= offset <= 2_000_000
+    answers = []
+    wait_until(lambda: answers.append(file_clerk.send(location, offset, content[offset:])) or answers[-1].ok)
+    assert answers[-1].status_code == 204
 
 
 def test_an_upload_that_was_given_up_is_gone(file_clerk, announcement, fresh_content):

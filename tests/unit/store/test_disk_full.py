@@ -123,6 +123,25 @@ def test_opening_on_a_full_disk_changes_nothing(small_disk: Path, key: bytes, po
     assert _open_and_read(small_disk / "home", key) == [portal]
 
 
+def test_a_repair_that_finds_no_room_leaves_everything_as_it_was(small_disk: Path, key: bytes, portal: Portal) -> None:
+    folder = small_disk / "home"
+    store = Store.open(folder, key)
+    with store.write() as records:
+        records.portals.add(portal)
+    store.backup()
+    store.close()
+    damaged = (folder / "pes.db").read_bytes()[:50_000]
+    (folder / "pes.db").write_bytes(damaged)
+    filler = fill(small_disk)
+    with pytest.raises(DiskFull):
+        Store.open(folder, key)
+    assert (folder / "pes.db").read_bytes() == damaged
+    assert not list(folder.glob("*.damaged-*"))
+    filler.unlink()
+    assert _open_and_read(folder, key) == [portal]
+    assert [kept.read_bytes() for kept in folder.glob("pes.db.damaged-*Z")] == [damaged]
+
+
 def test_beginning_on_a_full_disk_is_said_and_can_be_done_later(small_disk: Path, key: bytes) -> None:
     (small_disk / "home").mkdir()
     filler = fill(small_disk)

@@ -300,6 +300,15 @@ def test_damage_that_shows_itself_during_work_is_repaired_at_the_next_start(
     assert opened().opened_with.damaged_kept_as is not None
 
 
+def test_a_suspicion_that_proves_unfounded_is_dropped(store: Store, opened: Callable[[], Store]) -> None:
+    suspicions = [store.folder / "pes.db.suspect", store.folder / "documents.db.suspect"]
+    for each in suspicions:
+        each.touch()
+    store.close()
+    assert opened().opened_with == opening.OpenedWith()
+    assert not any(each.exists() for each in suspicions)
+
+
 def test_the_key_appears_in_no_repr(store: Store, key: bytes) -> None:
     keys = StoreKeys.derive(key)
     shown = f"{store!r} {keys!r} {store._database!r} {store.documents._vault!r} {vars(store)!r}"
