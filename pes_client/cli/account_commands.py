@@ -114,7 +114,7 @@ def _whom(
         return account.portal, account.user_id
     if portal is None or not user:
         raise InputError(text("Name both the portal (--portal) and the user ID (--user)."))
-    if "://" not in portal and any(each.name == portal for each in opened.portals.known()):
+    if ca_file is None and any(each.name == portal for each in opened.portals.known()):
         return portal, user
     return opened.portals.connect(portal, _authority(ca_file)).name, user
 
@@ -133,7 +133,7 @@ def _authority(ca_file: Path | None) -> str | None:
 
 def _password(*, from_stdin: bool) -> str:
     if from_stdin:
-        password = sys.stdin.readline(LONGEST_SECRET).rstrip("\r\n")
+        password = _line_from_stdin()
     elif sys.stdin.isatty() and sys.stderr.isatty():
         password = str(click.prompt(_("Password"), hide_input=True, err=True))
     else:
@@ -143,11 +143,18 @@ def _password(*, from_stdin: bool) -> str:
     return password
 
 
+def _line_from_stdin() -> str:
+    try:
+        return sys.stdin.buffer.readline(LONGEST_SECRET).decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise InputError(text("The password on standard input is not UTF-8 text, so nothing was tried.")) from None
+
+
 def _profile_from_stdin() -> SecurityProfile:
     try:
-        told = json.loads(sys.stdin.read(LONGEST_SECRET))
-    except (ValueError, RecursionError) as error:
-        raise InputError(text("Standard input holds no JSON object with the answers.")) from error
+        told = json.loads(sys.stdin.buffer.read(LONGEST_SECRET))
+    except (ValueError, RecursionError):
+        raise InputError(text("Standard input holds no JSON object with the answers.")) from None
     if not isinstance(told, dict) or not all(isinstance(told.get(name, ""), str) for name in FIELD_LABELS):
         raise InputError(text("Standard input holds no JSON object with the answers."))
     return SecurityProfile(**{name: told.get(name, "") for name in FIELD_LABELS})

@@ -14,7 +14,6 @@ from pes_client.cli.documents import checked_row
 from pes_client.cli.exit_codes import ExitCode
 from pes_client.cli.output import columns
 from pes_client.errors import PesError
-from pes_client.services.data_folder import data_folder, key_source
 from pes_client.services.submissions import CheckedFile, check_files
 from pes_client.services.workspace import Workspace
 from pes_client.wording import _, counted
@@ -37,7 +36,7 @@ def check(*, choice: Choice, paths: tuple[Path, ...]) -> None:
 def doctor(*, choice: Choice) -> None:
     """Name the first thing that does not work, and what to do about it."""
     with workspace(choice) as opened:
-        visits = list(_visits(choice, opened))
+        visits = list(_visits(opened))
         choice.output.result(
             {"checks": [asdict(each) for each in visits], "ok": all(each.ok for each in visits)},
             columns([("ok" if each.ok else "!!", each.what, each.words) for each in visits]),
@@ -54,12 +53,12 @@ class Visit:
     words: str
 
 
-def _visits(choice: Choice, opened: Workspace) -> Iterator[Visit]:
+def _visits(opened: Workspace) -> Iterator[Visit]:
     yield Visit(_("data folder"), ok=True, words=str(opened.home))
     free = shutil.disk_usage(opened.home).free
     room = _("{n} MB free", n=free // 1_000_000)
     yield Visit(_("disk"), ok=free > _LITTLE_ROOM, words=room)
-    yield Visit(_("key"), ok=True, words=key_source(data_folder(choice.home), None).kind)
+    yield Visit(_("key"), ok=True, words=opened.key_kind)
     for portal in opened.portals.known():
         yield _tried(portal.name, lambda name=portal.name: opened.portals.refresh_policy(name).portal_name)  # type: ignore[misc]
     for known in opened.accounts.known():

@@ -35,7 +35,13 @@ _ENDED = {
     SubmissionState.REFUSED: ExitCode.REFUSED,
     SubmissionState.WITHDRAWN: ExitCode.REFUSED,
 }
-_WAITING = {WaitsFor.SIGN_IN: ExitCode.SIGN_IN, WaitsFor.PERSON: ExitCode.FILE_INVALID}
+_WAITING = {
+    WaitsFor.SIGN_IN: ExitCode.SIGN_IN,
+    WaitsFor.PERSON: ExitCode.FILE_INVALID,
+    # Its turn never came, or it is being sent at this moment: another program is the sender.
+    WaitsFor.TURN: ExitCode.BUSY,
+    WaitsFor.NOTHING: ExitCode.BUSY,
+}
 _NOT_ACCEPTED = frozenset({SubmissionState.REJECTED, SubmissionState.PARTLY})
 
 
@@ -57,7 +63,7 @@ def of_all(codes: Iterable[ExitCode]) -> ExitCode:
     if len(found) <= 1:
         return next(iter(found), ExitCode.DONE)
     trouble = found - {ExitCode.DONE}
-    for waiting in (ExitCode.SIGN_IN, ExitCode.PORTAL_AWAY):
+    for waiting in (ExitCode.SIGN_IN, ExitCode.PORTAL_AWAY, ExitCode.BUSY):
         if waiting in trouble:
             return waiting
     return ExitCode.PARTLY

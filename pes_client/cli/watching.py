@@ -32,7 +32,7 @@ def watch(
         if all(settled(row) for row in rows) or not (elsewhere or acknowledged):
             return rows
         left = deadline - time.monotonic()
-        if left <= 0:
+        if not left > 0:  # also where `seconds` is no number
             return rows
         time.sleep(min(SECONDS_BETWEEN_LOOKS, left))
 

@@ -31,6 +31,7 @@ _SUBMISSIONS = {
     SubmissionState.PARTLY: Sign(text("Partly accepted"), "warn", Tone.WARN),
     SubmissionState.REJECTED: Sign(text("Rejected"), "stop", Tone.STOP),
     SubmissionState.REFUSED: Sign(text("Refused"), "stop", Tone.STOP),
+    SubmissionState.DUPLICATE: Sign(text("Already sent"), "warn", Tone.WARN),
     SubmissionState.WITHDRAWN: Sign(text("Withdrawn"), "withdraw", Tone.MUTED),
 }
 _NEEDS_SIGN_IN = Sign(text("Waits for sign-in"), "key", Tone.WARN)

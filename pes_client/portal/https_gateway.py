@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import quote, urlencode
@@ -15,7 +15,7 @@ from pes_client.domain.accounts import Standing
 from pes_client.domain.findings import Severity
 from pes_client.domain.portals import Portal
 from pes_client.domain.submissions import Receipt
-from pes_client.errors import NotOnPortal
+from pes_client.errors import FileError, NotOnPortal
 from pes_client.policy.security_profile import SecurityProfile
 from pes_client.portal.gateway import (
     Content,
@@ -30,7 +30,7 @@ from pes_client.portal.gateway import (
     UploadOffer,
     UploadUnderWay,
 )
-from pes_client.portal.transport import Reply, Transport, json_body
+from pes_client.portal.transport import Reply, Transport, blocks, json_body
 from pes_client.portal.wire import (
     WireAccount,
     WireReceipt,
@@ -41,14 +41,15 @@ from pes_client.portal.wire import (
     not_the_portal,
     read,
 )
+from pes_client.wording import text
 
 WHOLE_IN_ONE_REQUEST = 4 * 1024 * 1024
 PART = 64 * 1024 * 1024
-BLOCK = 1024 * 1024
 
 _TUS = {"Tus-Resumable": "1.0.0"}
 _OFFSET_STREAM = {"Content-Type": "application/offset+octet-stream"}
 _JSON = {"Content-Type": "application/json"}
+_ETAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{0,200}"')
 
 
 class HttpsGateway:
@@ -69,11 +70,16 @@ class HttpsGateway:
             "GET",
             self._transport.url("/v1/policy"),
             headers={"If-None-Match": etag} if etag else {},
-            accept=frozenset({200, 304}),
+            accept=frozenset({200, 304} if etag else {200}),
         )
         if reply.status == 304:
             return None
-        return FetchedPolicy(reply.headers.get("ETag", ""), json_body(reply).decode("utf-8", "strict"))
+        try:
+            document = json_body(reply).decode()
+        except UnicodeDecodeError as error:
+            raise not_the_portal() from error
+        told = reply.headers.get("ETag", "")
+        return FetchedPolicy(told if _ETAG.fullmatch(told) else "", document)
 
     def sign_in(self, user_id: str, password: str) -> SignedIn:
         """Sign in with exactly one attempt."""
@@ -155,7 +161,10 @@ class HttpsGateway:
             headers={**_TUS, **_OFFSET_STREAM, "Upload-Offset": str(upload.offset)},
             body=part,
         )
-        return _offset(reply, default=None)
+        confirmed = _offset(reply, default=None)
+        if confirmed > upload.offset + part.len:
+            raise not_the_portal()
+        return confirmed
 
     def trade_files(self, session: Session, avrs_id: str, after: str | None) -> TradeFilePage:
         """What changed in the organisation's trade files since the cursor `after`."""
@@ -177,24 +186,17 @@ class HttpsGateway:
         progress: Progress,
     ) -> ContentFacts:
         """Stream a file's content into `sink`, from byte `start` if the portal still has the same content."""
-        headers = {}
+        headers, accept = {}, {200}
         if start > 0 and if_sha256:
-            headers = {"Range": f"bytes={start}-", "If-Range": f'"{if_sha256}"'}
+            headers, accept = {"Range": f"bytes={start}-", "If-Range": f'"{if_sha256}"'}, {200, 206, 416}
         url = self._transport.url(f"/v1/trade-files/{quote(remote_id, safe='')}/content")
-        accept = frozenset({200, 206})
-        with self._transport.stream("GET", url, token=session.token, headers=headers, accept=accept) as answer:
-            facts = _content_facts(answer, start)
-            sink.begin(facts)
-            done = facts.starts_at
-            while block := answer.raw.read(BLOCK, decode_content=False):
-                done += len(block)
-                if done > facts.size:
-                    raise not_the_portal()
-                sink.write(block)
-                progress(done)
-        if done != facts.size:
-            raise not_the_portal()
-        return facts
+        with self._transport.stream(
+            "GET", url, token=session.token, headers=headers, accept=frozenset(accept)
+        ) as answer:
+            if answer.status_code != 416:
+                return _take_in(answer, start, sink, progress)
+        # Nothing follows byte `start`: what is here already is the whole or wrong, and only the whole can tell.
+        return self.fetch(session, remote_id, sink, start=0, if_sha256=None, progress=progress)
 
     def _standing(self, account: WireAccount) -> Standing:
         try:
@@ -218,9 +220,11 @@ class _Part:
     def read(self, size: int = -1) -> bytes:
         """The next bytes of the window; empty at its end."""
         wanted = self._left if size < 0 else min(size, self._left)
-        block = self._content.read(wanted) if wanted else b""
-        if not block:
+        if not wanted:
             return b""
+        block = self._content.read(wanted)
+        if not block:
+            raise _ended_early()
         self._left -= len(block)
         self._position += len(block)
         self._progress(self._position)
@@ -229,11 +233,21 @@ class _Part:
 
 def _read_all(content: Content, size: int) -> bytes:
     content.seek(0)
-    blocks = []
-    while size > 0 and (block := content.read(size)):
-        blocks.append(block)
+    read_so_far = []
+    while size > 0:
+        block = content.read(size)
+        if not block:
+            raise _ended_early()
+        read_so_far.append(block)
         size -= len(block)
-    return b"".join(blocks)
+    return b"".join(read_so_far)
+
+
+def _ended_early() -> FileError:
+    return FileError(
+        text("The file ended before all of it was sent, so it was changed or damaged here."),
+        text("Add the file to the outbox again."),
+    )
 
 
 def _metadata(offer: UploadOffer) -> str:
@@ -244,7 +258,12 @@ def _metadata(offer: UploadOffer) -> str:
         "avrs_id": offer.avrs_id,
         **({"again": "true"} if offer.again else {}),
     }
-    return ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in pairs.items())
+    return ",".join(f"{name} {_base64(value)}" for name, value in pairs.items())
+
+
+def _base64(value: str) -> str:
+    # A file name of this machine need not be Unicode; what is not becomes a question mark for the portal.
+    return base64.b64encode(value.encode(errors="replace")).decode()
 
 
 def _offset(reply: Reply, *, default: int | None) -> int:
@@ -256,16 +275,30 @@ def _offset(reply: Reply, *, default: int | None) -> int:
     return default
 
 
+def _take_in(answer: requests.Response, start: int, sink: ContentSink, progress: Progress) -> ContentFacts:
+    facts = _content_facts(answer, start)
+    sink.begin(facts)
+    done = facts.starts_at
+    for block in blocks(answer):
+        done += len(block)
+        if done > facts.size:
+            raise not_the_portal()
+        sink.write(block)
+        progress(done)
+    if done != facts.size:
+        raise not_the_portal()
+    return facts
+
+
 def _content_facts(answer: requests.Response, start: int) -> ContentFacts:
     length = answer.headers.get("Content-Length", "")
-    if not (length.isascii() and length.isdigit() and len(length) < 16):
+    if not (length.isascii() and length.isdigit() and len(length) < 16) or "Transfer-Encoding" in answer.headers:
         raise not_the_portal()
     starts_at = start if answer.status_code == 206 else 0
-    if answer.status_code == 206:
-        total = answer.headers.get("Content-Range", "").removeprefix("bytes ")
-        if total != f"{start}-{start + int(length) - 1}/{start + int(length)}":
-            raise not_the_portal()
-    return ContentFacts(starts_at + int(length), _repr_digest(answer), starts_at)
+    size = starts_at + int(length)
+    if answer.status_code == 206 and answer.headers.get("Content-Range") != f"bytes {start}-{size - 1}/{size}":
+        raise not_the_portal()
+    return ContentFacts(size, _repr_digest(answer), starts_at)
 
 
 def _repr_digest(answer: requests.Response) -> str | None:
@@ -273,8 +306,15 @@ def _repr_digest(answer: requests.Response) -> str | None:
     for member in answer.headers.get("Repr-Digest", "").split(","):
         name, _, value = member.strip().partition("=")
         if name.lower() == "sha-256":
-            try:
-                return base64.b64decode(value.strip().strip(":"), validate=True).hex()
-            except binascii.Error as error:
-                raise not_the_portal() from error
+            return _digest(value.strip())
     return None
+
+
+def _digest(value: str) -> str:
+    try:
+        digest = base64.b64decode(value.removeprefix(":").removesuffix(":"), validate=True)
+    except ValueError as error:
+        raise not_the_portal() from error
+    if len(digest) != 32:
+        raise not_the_portal()
+    return digest.hex()

@@ -42,7 +42,7 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> PortalError
             text("The portal is busy (answer {status}). Nothing is lost; it is asked again later.", status=status),
             retry_after=wait,
         )
-    if problem is None:
+    if problem is None or not problem.code:
         return not_the_portal()
     if status == 401:
         return _session_ended(problem, wait)

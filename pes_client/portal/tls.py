@@ -16,9 +16,11 @@ from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
 from pes_client.errors import InputError
+from pes_client.portal.connection import PortalPool
 from pes_client.wording import text
 
 _BLOCK = 1024 * 1024
+_POOLS = {"https": PortalPool}
 
 
 def trusting(ca_pem: str | None) -> ssl.SSLContext:
@@ -29,6 +31,7 @@ def trusting(ca_pem: str | None) -> ssl.SSLContext:
     """
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.hostname_checks_common_name = False
     if ca_pem is not None:
         try:
             context.load_verify_locations(cadata=ca_pem)
@@ -63,12 +66,15 @@ class TrustAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **keywords: Any) -> None:
         """Give every direct connection the portal's context, and large blocks."""
         super().init_poolmanager(*args, ssl_context=self._context, blocksize=_BLOCK, **keywords)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, proxy: str, **keywords: Any) -> Any:
         """Give every connection through a proxy the portal's context too."""
-        return super().proxy_manager_for(
+        manager = super().proxy_manager_for(
             proxy, ssl_context=self._context, proxy_ssl_context=trusting(None), blocksize=_BLOCK, **keywords
         )
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:  # noqa: ARG002 - requests' signature
         """Leave a connection's trust to the context, whatever session or environment say."""

@@ -8,32 +8,25 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol, cast
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    MaxRetryError,
-    NameResolutionError,
-    NewConnectionError,
-    ProxyError,
-)
+from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError
 
-from pes_client.errors import CertificateRejected, PortalUnreachable
+from pes_client.errors import CertificateRejected, PortalError, PortalUnreachable
+from pes_client.portal import limits
+from pes_client.portal.connection import NeverSentError
 from pes_client.portal.problems import refusal
 from pes_client.portal.tls import TrustAdapter, trusting
 from pes_client.portal.wire import not_the_portal
 from pes_client.version import VERSION
 from pes_client.wording import text
 
-CONNECT_SECONDS = 10.0
-SILENCE_SECONDS = 60.0
-ANSWER_SECONDS = 120.0
-ANSWER_BYTES = 16 * 1024 * 1024
+_BLOCK = 64 * 1024
 _JSON = ("application/json", "application/problem+json")
 
 
@@ -64,7 +57,7 @@ class Transport:
     def __init__(self, base_url: str, ca_pem: str | None) -> None:
         self._base = base_url.rstrip("/")
         self._origin = urlsplit(self._base)[:2]
-        self._requests = requests.Session()
+        self._requests = _WithoutRedirects()
         self._requests.mount("https://", TrustAdapter(trusting(ca_pem)))
         self._requests.adapters.pop("http://")
         self._requests.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -123,16 +116,16 @@ class Transport:
                 auth=_Bearer(token),
                 stream=True,
                 allow_redirects=False,
-                timeout=(CONNECT_SECONDS, SILENCE_SECONDS),
+                timeout=(limits.CONNECT_SECONDS, limits.SILENCE_SECONDS),
             )
-            with response:
-                if response.headers.get("Content-Encoding", "identity") != "identity":
+        with response:
+            if response.headers.get("Content-Encoding", "identity") != "identity":
+                raise not_the_portal()
+            if response.status_code not in accept:
+                if 300 <= response.status_code < 400:
                     raise not_the_portal()
-                if response.status_code not in accept:
-                    if 300 <= response.status_code < 400:
-                        raise not_the_portal()
-                    raise refusal(response.status_code, response.headers, _whole_body(response))
-                yield response
+                raise refusal(response.status_code, response.headers, _whole_body(response))
+            yield response
 
     def close(self) -> None:
         """Close the kept connections."""
@@ -144,6 +137,23 @@ def json_body(reply: Reply) -> bytes:
     if reply.headers.get("Content-Type", "").partition(";")[0].strip().lower() not in _JSON:
         raise not_the_portal()
     return reply.body
+
+
+def blocks(response: requests.Response) -> Iterator[bytes]:
+    """The body as it arrives, neither decoded nor bounded; failures of the connection in our words."""
+    while True:
+        with _translated():
+            block = response.raw.read(_BLOCK, decode_content=False)
+        if not block:
+            return
+        yield block
+
+
+class _WithoutRedirects(requests.Session):
+    """A session that sees no redirect: requests would read a redirect's whole body even when told not to follow."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - requests' signature
+        """No answer leads elsewhere."""
 
 
 class _Bearer(AuthBase):
@@ -160,15 +170,16 @@ class _Bearer(AuthBase):
 
 def _whole_body(response: requests.Response) -> bytes:
     """The body, if it comes within bounds of size and time; a portal that dribbles is no portal."""
-    deadline = time.monotonic() + ANSWER_SECONDS
-    blocks: list[bytes] = []
-    left = ANSWER_BYTES
-    while block := response.raw.read1(64 * 1024, decode_content=False):
-        blocks.append(block)
-        left -= len(block)
-        if left < 0 or time.monotonic() > deadline:
+    deadline = time.monotonic() + limits.ANSWER_SECONDS
+    body = bytearray()
+    while True:
+        with _translated():
+            block = response.raw.read1(_BLOCK, decode_content=False)
+        if not block:
+            return bytes(body)
+        body += block
+        if len(body) > limits.ANSWER_BYTES or time.monotonic() > deadline:
             raise not_the_portal()
-    return b"".join(blocks)
 
 
 @contextmanager
@@ -176,32 +187,54 @@ def _translated() -> Iterator[None]:
     """Turn every failure below HTTP into our own error, saying whether bytes may have arrived."""
     try:
         yield
+    except NeverSentError as error:
+        raise _never_sent(error) from error
+    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
+        raise _stopped_by_proxy() from error  # our own address was checked when the portal was connected
     except (requests.RequestException, HTTPError, OSError) as error:
         raise _below_http(error) from error
 
 
-def _below_http(error: Exception) -> PortalUnreachable:
+def _never_sent(error: NeverSentError) -> PortalUnreachable:
     causes = tuple(_causes(error))
     if any(isinstance(each, ssl.SSLCertVerificationError) for each in causes):
         return CertificateRejected(
             text("The portal's certificate could not be verified, so nothing was sent."),
             text("Check this computer's date and time, and that the portal's address and authority are right."),
         )
-    if any(isinstance(each, (NameResolutionError, socket.gaierror)) for each in causes):
+    if error.through_proxy:
+        return _stopped_by_proxy()
+    if any(isinstance(each, ssl.SSLError) for each in causes):
+        return _unreachable_before_sending(
+            "No secure connection to the portal could be made. Nothing was sent; your files stay in the outbox."
+        )
+    if any(isinstance(each, socket.gaierror) for each in causes):
         return _unreachable_before_sending(
             "The portal's name could not be found. Nothing was sent; your files stay in the outbox."
         )
-    if any(isinstance(each, ProxyError) for each in causes):
-        return _unreachable_before_sending(
-            "The proxy did not let the request through. Nothing was sent; your files stay in the outbox."
-        )
-    if any(isinstance(each, (NewConnectionError, ConnectTimeoutError)) for each in causes):
-        return _unreachable_before_sending(
-            "There is no connection to the portal. Nothing was sent; your files stay in the outbox."
-        )
+    return _unreachable_before_sending(
+        "There is no connection to the portal. Nothing was sent; your files stay in the outbox."
+    )
+
+
+def _stopped_by_proxy() -> PortalUnreachable:
+    return _unreachable_before_sending(
+        "The proxy did not let the request through. Nothing was sent; your files stay in the outbox."
+    )
+
+
+def _below_http(error: Exception) -> PortalError:
+    if any(_is_no_http(each) for each in _causes(error)):
+        return not_the_portal()
     return PortalUnreachable(
         text("The connection to the portal broke off. The program asks the portal how far it came."),
     )
+
+
+def _is_no_http(error: BaseException) -> bool:
+    """Whether something was answered, but not what HTTP allows; half an answer is a broken connection instead."""
+    broken_off = isinstance(error, (RemoteDisconnected, IncompleteRead))
+    return isinstance(error, (HTTPException, InvalidHeader)) and not broken_off
 
 
 def _unreachable_before_sending(msgid: str) -> PortalUnreachable:

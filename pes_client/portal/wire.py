@@ -5,10 +5,19 @@ Unknown fields are ignored (a newer portal may say more); wrong types are refuse
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from pes_client.domain.accounts import AccountId, AccountKind, NextStep, Organisation, Role, Standing
 from pes_client.domain.findings import Finding, Severity
@@ -17,15 +26,38 @@ from pes_client.domain.tradefiles import ListedFile
 from pes_client.errors import PortalAnswerInvalid
 from pes_client.wording import text, verbatim
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Words = Annotated[str, StringConstraints(max_length=4000)]
+# Controls of terminals (C0, C1) and of writing direction: they would show another text than was sent.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_YEARS = range(1970, 3000)
+
+
+def _without_controls(words: str) -> str:
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", words)
+
+
+def _plain(name: str) -> str:
+    if _UNSEEN.search(name):
+        raise ValueError("control characters in a name")  # noqa: TRY003 - never shown
+    return name
+
+
+def _in_our_times(moment: datetime) -> datetime:
+    if moment.year not in _YEARS:
+        raise ValueError("a time that no clock here can show")  # noqa: TRY003 - never shown
+    return moment.astimezone(UTC)
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain)]
+Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_without_controls)]
+Count = Annotated[int, Field(ge=0, lt=2**53)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_our_times)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Wire(BaseModel):
-    """Every shape on the wire: frozen, strict about types, silent about extras."""
+    """Every shape on the wire: frozen, strict about types, silent about extras and about what it refused."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True, hide_input_in_errors=True)
 
 
 class WireMessage(Wire):
@@ -34,7 +66,7 @@ class WireMessage(Wire):
     description: Words
     panel: Words | None = None
     field: Words | None = None
-    row: int | None = None
+    row: Count | None = None
 
     def finding(self, severity: Severity) -> Finding:
         """The row in the program's own terms."""
@@ -64,8 +96,8 @@ class WireAccount(Wire):
     name: Words = ""
     email: Words | None = ""
     next_step: str
-    password_expires_at: AwareDatetime | None = None
-    last_sign_in_at: AwareDatetime | None = None
+    password_expires_at: Moment | None = None
+    last_sign_in_at: Moment | None = None
     organisations: tuple[WireOrganisation, ...]
 
     def standing(self, portal: str, told_at: datetime) -> Standing:
@@ -89,7 +121,7 @@ class WireSignIn(Wire):
     """The answer to a sign-in."""
 
     token: Annotated[str, StringConstraints(min_length=16, max_length=1000, pattern=r"^[\x21-\x7e]+$")]
-    expires_at: AwareDatetime
+    expires_at: Moment
     account: WireAccount
 
 
@@ -106,8 +138,8 @@ class WireReceipt(Wire):
     receipt: Name
     submission_key: Name
     sha256: Sha256
-    size: int
-    received_at: AwareDatetime
+    size: Count
+    received_at: Moment
     user_id: Name
     avrs_id: Name
     file_name: Words
@@ -132,7 +164,7 @@ class WireSubmission(Wire):
     state: str
     receipt: WireReceipt | None = None
     location: Words | None = None
-    offset: int | None = None
+    offset: Count | None = None
 
 
 class WireTradeFile(Wire):
@@ -144,10 +176,10 @@ class WireTradeFile(Wire):
     letter_kind: Words | None = None
     name: Words
     status: str
-    size: int | None = None
+    size: Count | None = None
     sha256: Sha256 | None = None
-    posted_at: AwareDatetime
-    available_until: AwareDatetime | None = None
+    posted_at: Moment
+    available_until: Moment | None = None
     in_reply_to: Name | None = None
 
     def listed(self) -> ListedFile:

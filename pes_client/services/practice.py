@@ -128,6 +128,6 @@ def _first_line(process: subprocess.Popen[str]) -> dict[str, str] | None:
 def _accounts(file: Path) -> tuple[PracticeAccount, ...]:
     listed = json.loads(file.read_text("utf-8"))["accounts"]
     return tuple(
-        PracticeAccount(each["user_id"], each["password"], each.get("role", ""), each.get("state", ""))
+        PracticeAccount(each["user_id"], each["password"], each.get("role", ""), each.get("shows", ""))
         for each in listed
     )

@@ -27,6 +27,7 @@ from pes_client.x12.facts import EnvelopeReport
 
 _BLOCK = 1024 * 1024
 _NOT_MEANT = frozenset({"thumbs.db", "desktop.ini"})
+_UNKNOWN_MODE = 0
 IN_TURN = text("It waits for its turn.")
 
 Progress = Callable[[int, int], None]
@@ -282,29 +283,44 @@ def _copy(source: BinaryIO, draft: Draft) -> EnvelopeReport:
 
 
 def _files_in(path: Path) -> Iterator[Path]:
-    """The file itself, or every plain file below a folder, in the order of their names; links are not followed."""
-    if not path.is_dir():
+    """The file itself, or every plain file below a folder, in the order of their names.
+
+    A link that a person names is followed, one that only lies in a folder is not. What cannot be looked at is
+    among them: the check tells why.
+    """
+    if not stat.S_ISDIR(_mode(path)):
         yield path
         return
     try:
         entries = sorted(path.iterdir(), key=lambda each: each.name)
     except OSError:
-        yield path  # the check tells why it cannot be read
+        yield path
         return
     for each in entries:
         hidden = each.name.startswith((".", "~$")) or each.name.casefold() in _NOT_MEANT
-        if hidden or each.is_symlink() or (hasattr(each, "is_junction") and each.is_junction()):
+        mode = _mode(each, follow_symlinks=False)
+        if hidden or (hasattr(each, "is_junction") and each.is_junction()):
             continue
-        if each.is_dir():
+        if stat.S_ISDIR(mode):
             yield from _files_in(each)
-        elif each.is_file():
+        elif mode == _UNKNOWN_MODE or stat.S_ISREG(mode):
             yield each
+
+
+def _mode(path: Path, *, follow_symlinks: bool = True) -> int:
+    """What sort of thing lies there, as `stat` has it."""
+    try:
+        return path.stat(follow_symlinks=follow_symlinks).st_mode
+    except (OSError, ValueError):
+        return _UNKNOWN_MODE
 
 
 def _checked(path: Path, largest: int | None) -> CheckedFile:
     name = path.name
     try:
         about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            return CheckedFile(path, name, 0, None, text("This computer does not let you look into the folder."))
         if not stat.S_ISREG(about.st_mode):
             return CheckedFile(path, name, 0, None, text("This is not a file."))
         if largest is not None and about.st_size > largest:

@@ -15,7 +15,7 @@ from pes_client.domain.tradefiles import E_DELIVERY, KEPT_STATES, TradeFile, Tra
 from pes_client.errors import FileError, InputError, RoleMissing, StoreDamaged
 from pes_client.policy.rules import Direction
 from pes_client.services.accounts import Accounts
-from pes_client.services.file_names import safe_file_name
+from pes_client.services.file_names import safe_file_name, truthful_file_name
 from pes_client.services.portals import Portals
 from pes_client.services.saving import save_beside, save_over
 from pes_client.store.reader import Reader
@@ -156,19 +156,28 @@ class TradeFiles:
         return opened
 
     def save_as(self, account: AccountId, local_id: int, target: Path) -> Path:
-        """Copy a kept file out of the vault; the path it is at.
+        """Copy a kept file out of the vault to the very path that a person chose; the path it is at.
 
-        `target` is a folder (a safe name is made and nothing there is replaced) or the very file that a person
-        chose. It is the person's own act and stands in the audit trail.
+        Where a folder is chosen, `save_into` is meant.
         """
+        if target.is_dir():
+            return self.save_into(account, local_id, target)
+        return self._save(account, local_id, lambda _name, content: save_over(target, content))
+
+    def save_into(self, account: AccountId, local_id: int, folder: Path) -> Path:
+        """Copy a kept file into a folder, which is made if need be, under a safe name; nothing there is replaced.
+
+        Returns the path it is at. Raises FileError, DiskFull, StoreDamaged.
+        """
+        return self._save(account, local_id, lambda name, content: save_beside(folder, name, content))
+
+    def _save(self, account: AccountId, local_id: int, write: Callable[[str, Reader], Path]) -> Path:
+        """Saving is the person's own act and stands in the audit trail."""
         row = self.get(account, local_id)
         with self._proven(row) as content:
             head = content.read(_HEAD) or b""
             content.seek(0)
-            if _is_folder(target):
-                path = save_beside(target, _name_for(row, head), content)
-            else:
-                path = save_over(target, content)
+            path = write(_name_for(row, head), content)
         self._note(account, row, Deed.SAVED_AS, text("{file} was saved outside the program.", file=row.listed.name))
         return path
 
@@ -239,18 +248,8 @@ def media_type(content: bytes) -> str:
 
 
 def _name_for(row: TradeFile, content: bytes) -> str:
-    """A safe name whose suffix tells the truth: a letter that is a PDF ends in .pdf, and nothing else does."""
     name = safe_file_name(row.listed.name, fallback=f"trade file {row.local_id}")
-    is_pdf = media_type(content) == "application/pdf"
-    if is_pdf and not name.casefold().endswith(".pdf"):
-        return name + ".pdf"
-    if not is_pdf and name.casefold().endswith(".pdf"):
-        return name + ".txt"
-    return name
-
-
-def _is_folder(target: Path) -> bool:
-    return target.is_dir() or not target.suffix
+    return truthful_file_name(name, media_type(content))
 
 
 def _may_read(organisation: Organisation, transaction_type: str) -> bool:

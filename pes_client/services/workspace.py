@@ -41,14 +41,15 @@ def open_workspace(home: Path | None = None, *, ask_passphrase: AskPassphrase | 
     store = Store.open(folder, source.key())
     passwords: Passwords = KeyringPasswords() if source.kind == "keyring" else StoredPasswords(store)
     keep_logbook(folder / "logs")
-    return Workspace(folder, store, passwords, SystemClock())
+    return Workspace(folder, store, passwords, SystemClock(), key_kind=source.kind)
 
 
 class Workspace:
     """Everything the window and the command line may use. A context manager; `close` lets go of everything."""
 
-    def __init__(self, home: Path, store: Store, passwords: Passwords, clock: Clock) -> None:
+    def __init__(self, home: Path, store: Store, passwords: Passwords, clock: Clock, *, key_kind: str) -> None:
         self.home = home
+        self.key_kind = key_kind
         self._store = store
         self.announcements = Announcements()
         lock, sessions = SenderLock(home), OpenSessions()
@@ -120,6 +121,13 @@ def _notices(store: Store) -> tuple[Text, ...]:
     notices = []
     if opened.damaged_kept_as:
         notices.append(text("The database was damaged. It is kept as {file}.", file=opened.damaged_kept_as.name))
+    if opened.documents_kept_as:
+        notices.append(
+            text(
+                "Some letters were damaged. What could be read was saved; {file} holds the rest.",
+                file=opened.documents_kept_as.name,
+            )
+        )
     if opened.restored_from:
         notices.append(text("Your data were restored from the backup {file}.", file=opened.restored_from.name))
     if opened.migrated_from:

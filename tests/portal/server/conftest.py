@@ -88,15 +88,15 @@ class Caller:
     """Raw HTTP requests over one TLS connection, with one account's token."""
 
     def __init__(self, portal: RunningPortal, headers: dict[str, str]) -> None:
-        self._portal = portal
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.verify = portal.ca_file
-        self._session.headers.update({**headers, "Accept-Encoding": "identity"})
+        self.url = portal.url
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.verify = portal.ca_file
+        self.session.headers.update({**headers, "Accept-Encoding": "identity"})
         self.authorization = headers.get("Authorization", "")
 
     def request(self, method: str, path: str, **options: Any) -> requests.Response:
-        return self._session.request(method, self._portal.url + path, timeout=30, **options)
+        return self.session.request(method, self.url + path, timeout=30, **options)
 
     def get(self, path: str, **options: Any) -> requests.Response:
         return self.request("GET", path, **options)
@@ -197,6 +197,14 @@ def start_portal() -> Iterator[Callable[[Path], RunningPortal]]:
     for running in started:
         if running.process.poll() is None:
             running.kill()
+
+
+@pytest.fixture(scope="module")
+def module_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    """A portal for one module whose tests may spoil it."""
+    running = RunningPortal(tmp_path_factory.mktemp("module-portal"))
+    yield running
+    assert running.stop() == 0
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,48 @@
+"""Schemathesis asks the running portal whatever its own document allows, and much that it does not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from pes_portal.commands import openapi_text
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+schema = schemathesis.openapi.from_dict(json.loads(openapi_text()))
+
+
+@pytest.fixture(scope="module")
+def caller(module_portal):
+    """A master user of a portal of this module's own: what is asked here may sign out or spoil anything."""
+    return module_portal.sign_in("provider1")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_the_portal_keeps_to_its_document(case, caller):
+    case.headers = {**(case.headers or {}), "Authorization": caller.authorization}
+    response = case.call(base_url=caller.url, session=caller.session)
+    case.validate_response(response, checks=CHECKS)
