@@ -51,6 +51,7 @@ def _lifespan(portal: Portal | None) -> Callable[[FastAPI], AbstractAsyncContext
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if portal is not None:
+            portal.uploads.tidy()
             portal.back_office.start()
         yield
         if portal is not None:

@@ -9,8 +9,11 @@ import click
 
 from pes_client.cli import account_commands, check_commands, outbox_commands, trade_file_commands
 from pes_client.cli.exit_codes import EXPLAINED, ExitCode
+from pes_client.cli.output import Output, error_document
+from pes_client.errors import InputError, PesError
+from pes_client.services.logbook import passage
 from pes_client.version import VERSION
-from pes_client.wording import _
+from pes_client.wording import _, text, verbatim
 
 
 @click.group(
@@ -53,5 +56,20 @@ def run(arguments: Sequence[str]) -> int:
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
         error.show()
+        _tell_scripts(arguments, InputError(verbatim(error.format_message())))
         return ExitCode.USAGE
+    except Exception as error:  # noqa: BLE001 - a mistake of ours: its own text may quote what was read
+        mistake = PesError(
+            text("This is a mistake in the program: {passage}.", passage=passage(type(error), error.__traceback__)),
+            text("What is in the outbox stays there. Please report these words."),
+        )
+        print(f"pes: {mistake.title}: {mistake}", file=sys.stderr)
+        _tell_scripts(arguments, mistake)
+        return ExitCode.UNEXPECTED
     return int(ended) if isinstance(ended, int) else ExitCode.DONE
+
+
+def _tell_scripts(arguments: Sequence[str], error: PesError) -> None:
+    """Give a script that asked for JSON its one document, however early the command ended."""
+    if "--json" in arguments:
+        Output(as_json=True, quiet=True).result({"error": error_document(error)}, ())

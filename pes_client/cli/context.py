@@ -17,6 +17,7 @@ from pes_client.cli.output import Output
 from pes_client.domain.accounts import AccountId, KnownAccount, Organisation
 from pes_client.errors import InputError, PesError, SenderBusy
 from pes_client.services.workspace import Workspace, open_workspace
+from pes_client.transfer.engine import RunSummary
 from pes_client.wording import _, text
 
 Arguments = ParamSpec("Arguments")
@@ -99,14 +100,13 @@ def chosen_organisation(known: KnownAccount, choice: Choice) -> Organisation:
     raise InputError(text("Say which organization is meant with --avrs: {organizations}.", organizations=listed))
 
 
-def run_transfers(opened: Workspace, choice: Choice, account: AccountId) -> bool:
-    """Do what can be done now; True where another program is the sender and does it."""
+def run_transfers(opened: Workspace, choice: Choice, account: AccountId) -> RunSummary | None:
+    """Do what can be done now; None where another program is the sender and does it."""
     try:
-        opened.transfers.run({account})
+        return opened.transfers.run({account})
     except SenderBusy as error:
         choice.output.say(str(error))
-        return True
-    return False
+        return None
 
 
 def _ask_passphrase(is_new: bool) -> str | None:

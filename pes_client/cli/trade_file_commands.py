@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,12 +17,17 @@ from pes_client.cli.progress import progress_shown
 from pes_client.domain.accounts import AccountId, KnownAccount
 from pes_client.domain.submissions import WaitsFor
 from pes_client.domain.tradefiles import TradeFile, TradeFileState
-from pes_client.errors import InputError, PortalError
+from pes_client.errors import CredentialError, FileError, InputError, PesError, PortalError, StoreDamaged
 from pes_client.services.trade_files import TradeFileQuery
 from pes_client.services.workspace import Workspace
-from pes_client.wording import _, counted, text
+from pes_client.wording import NOTHING, _, counted, text
 
 _EVERYTHING = 1_000_000
+_WAITING = (
+    (WaitsFor.SIGN_IN, ExitCode.SIGN_IN),
+    (WaitsFor.PORTAL, ExitCode.PORTAL_AWAY),
+    (WaitsFor.TURN, ExitCode.BUSY),
+)
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -63,7 +69,13 @@ def list_files(
 @click.argument("ids", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help=_("All that fit."))
 @click.option("--transaction-type", metavar="TYPE", help=_("For example E-Delivery, 999 or 835; any spelling."))
-@click.option("--to", "folder", type=click.Path(path_type=Path), required=True, help=_("The folder for the copies."))
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help=_("The folder for the copies; it is made if need be."),
+)
 @common_options
 def download(
     *, choice: Choice, ids: tuple[str, ...], everything: bool, transaction_type: str | None, folder: Path
@@ -78,45 +90,88 @@ def download(
         rows = _search(opened, choice, known, query)
         chosen = rows if everything else _named(rows, ids)
         opened.trade_files.want(known.account, [each.local_id for each in chosen])
-        run_transfers(opened, choice, known.account)
+        summary = run_transfers(opened, choice, known.account)
+        trouble = summary.trouble if summary else None
         after = [opened.trade_files.get(known.account, each.local_id) for each in chosen]
-        saved = {
-            each.local_id: opened.trade_files.save_as(known.account, each.local_id, folder)
-            for each in after
-            if each.is_here
-        }
-        posting = [each for each in after if each.state is TradeFileState.POSTING]
-        missing = [each for each in after if not each.is_here and each not in posting]
+        copies = [_copied(opened, known.account, each, folder, trouble) for each in after]
         document = {
-            "files": [{**trade_file_row(each), "saved_as": saved.get(each.local_id)} for each in after],
-            "kept": len(saved),
-            "still_posting": len(posting),
-            "not_yet": len(missing),
+            "files": [each.row() for each in copies],
+            "kept": sum(each.path is not None for each in copies),
+            "still_posting": sum(each.is_posting for each in copies),
+            "not_yet": sum(each.is_missing for each in copies),
         }
-        choice.output.result(document, _lines(len(saved), posting, missing, folder))
-        raise click.exceptions.Exit(_code(missing))
+        choice.output.result(document, _lines(copies, folder))
+        raise click.exceptions.Exit(_code(copies, trouble))
 
 
-def _lines(saved: int, posting: Sequence[TradeFile], missing: Sequence[TradeFile], folder: Path) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What became of saving one file; `problem` is what kept it from being fetched or saved."""
+
+    file: TradeFile
+    path: Path | None = None
+    problem: PesError | None = None
+
+    @property
+    def is_posting(self) -> bool:
+        """Whether the portal is not ready with it yet (TRF-6)."""
+        return self.file.state is TradeFileState.POSTING
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it should be here and is not."""
+        return not (self.file.is_here or self.is_posting)
+
+    @property
+    def reason(self) -> str:
+        """Why there is no copy, in words."""
+        return str(self.problem or self.file.reason)
+
+    def row(self) -> dict[str, object]:
+        """The file's row for `--json`."""
+        return {
+            **trade_file_row(self.file),
+            "saved_as": str(self.path) if self.path else None,
+            "reason": self.reason,
+        }
+
+
+def _copied(opened: Workspace, account: AccountId, file: TradeFile, folder: Path, trouble: PesError | None) -> Copy:
+    """Save one file into the folder; trouble with it does not keep the others."""
+    if not file.is_here:
+        return Copy(file, problem=None if file.reason != NOTHING else trouble)
+    try:
+        return Copy(file, path=opened.trade_files.save_into(account, file.local_id, folder))
+    except (FileError, StoreDamaged) as error:
+        return Copy(file, problem=error)
+
+
+def _lines(copies: Sequence[Copy], folder: Path) -> list[str]:
+    saved = sum(each.path is not None for each in copies)
+    posting = sum(each.is_posting for each in copies)
     lines = [counted("{n} file is in {folder}.", "{n} files are in {folder}.", saved, folder=str(folder))]
     if posting:
         lines.append(
             counted(
                 "{n} is still being posted; check back in a few hours.",
                 "{n} are still being posted; check back in a few hours.",
-                len(posting),
+                posting,
             )
         )
-    return lines + [f"{each.listed.name}: {each.reason}" for each in missing]
+    without = [each for each in copies if each.path is None and not each.is_posting]
+    return lines + [f"{each.file.listed.name}: {each.reason}" for each in without]
 
 
-def _code(missing: Sequence[TradeFile]) -> ExitCode:
+def _code(copies: Sequence[Copy], trouble: PesError | None) -> ExitCode:
+    missing = [each.file for each in copies if each.is_missing]
     if not missing:
-        return ExitCode.DONE
-    if any(each.waits_for is WaitsFor.SIGN_IN for each in missing):
-        return ExitCode.SIGN_IN
-    if any(each.waits_for in {WaitsFor.PORTAL, WaitsFor.TURN} for each in missing):
-        return ExitCode.PORTAL_AWAY
+        return ExitCode.PARTLY if any(each.problem for each in copies) else ExitCode.DONE
+    if trouble is not None:
+        return ExitCode(trouble.exit_code)
+    waits_for = {each.waits_for for each in missing}
+    for who, code in _WAITING:
+        if who in waits_for:
+            return code
     return ExitCode.PARTLY
 
 
@@ -126,7 +181,7 @@ def _refresh(opened: Workspace, choice: Choice, known: KnownAccount) -> bool:
         for each in known.standing.organisations if known.standing else ():
             if each.may_read_letters and choice.avrs in {None, each.avrs_id}:
                 opened.trade_files.refresh(known.account, each.avrs_id)
-    except PortalError as error:
+    except (PortalError, CredentialError) as error:
         choice.output.say(_("The list may be old: {reason}", reason=str(error.message)))
         return False
     return True
@@ -169,9 +224,10 @@ def _search(opened: Workspace, choice: Choice, known: KnownAccount, query: Trade
 
 def _named(rows: Sequence[TradeFile], ids: Sequence[str]) -> list[TradeFile]:
     """The rows with these IDs, ours or the portal's. Raises InputError for one that is not there."""
+    by_id = {each.listed.remote_id: each for each in rows} | {str(each.local_id): each for each in rows}
     found = []
-    for wanted in ids:
-        row = next((each for each in rows if wanted in {str(each.local_id), each.listed.remote_id}), None)
+    for wanted in dict.fromkeys(ids):
+        row = by_id.get(wanted)
         if row is None:
             raise InputError(text("There is no trade file {id}.", id=wanted), text("See pes list."))
         found.append(row)

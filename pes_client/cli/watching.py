@@ -27,7 +27,7 @@ def watch(
     settled = _answered if acknowledged else _sent
     deadline = time.monotonic() + (seconds if acknowledged else SECONDS_FOR_ANOTHER_SENDER)
     while True:
-        elsewhere = run_transfers(opened, choice, account)
+        elsewhere = run_transfers(opened, choice, account) is None
         rows = [opened.submissions.get(key) for key in keys]
         if all(settled(row) for row in rows) or not (elsewhere or acknowledged):
             return rows

@@ -26,6 +26,7 @@ from pes_client.gui.widgets.help_window import HelpWindow
 from pes_client.gui.widgets.page import Page
 from pes_client.gui.widgets.rail import Rail
 from pes_client.gui.widgets.status_bar import StatusBar
+from pes_client.gui.widgets.tab_order import follow_layouts
 from pes_client.gui.widgets.table import RowsView
 from pes_client.services.practice import PracticeStarted
 from pes_client.wording import Text, _, text
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
                 page.practice_started.connect(self._on_practice_started)
             for table in page.findChildren(RowsView):
                 table.restore_columns(self.desk.settings)
+            follow_layouts(page)
             self._pages[page_id] = page
             self._stack.addWidget(page)
         return self._pages[page_id]
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
 
     @Slot(Standing)
     def _on_signed_in(self, standing: Standing) -> None:
+        self.desk.workplace.note_answer(standing.account.portal)
         self.desk.workplace.enter(standing.account, self.desk.workplace.avrs_id)
         self.desk.workspace.transfers.wake()
         self.show_page(self._first_page())

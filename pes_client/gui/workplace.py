@@ -34,6 +34,7 @@ class Workplace(QObject):
         self._known: KnownAccount | None = None
         self._portal: Portal | None = None
         self._avrs_id = ""
+        self._heard: dict[str, tuple[bool, Text]] = {}
         self.is_online: bool | None = None
         self.connection_words: Text = NOTHING
         bridge.account_changed.connect(self._on_account_changed)
@@ -83,10 +84,14 @@ class Workplace(QObject):
         """Work as this account, in the given organisation or its first one."""
         self._known = self._accounts.get(account)
         self._portal = self._portals.get(account.portal)
-        self.is_online, self.connection_words = None, NOTHING
+        self.is_online, self.connection_words = self._heard.get(account.portal, (None, NOTHING))
         self._settle(avrs_id)
         self._settings.setValue(_ACCOUNT, str(account))
         self.changed.emit()
+
+    def note_answer(self, portal: str) -> None:
+        """The portal has just answered this window itself."""
+        self._on_connection_changed(ConnectionChanged(portal, online=True, words=NOTHING))
 
     def switch_provider(self, avrs_id: str) -> None:
         """Work for another organisation of the account (CLK-7)."""
@@ -122,6 +127,7 @@ class Workplace(QObject):
 
     @Slot(ConnectionChanged)
     def _on_connection_changed(self, event: ConnectionChanged) -> None:
+        self._heard[event.portal] = (event.online, event.words)
         if self._portal is not None and event.portal == self._portal.name:
             self.is_online, self.connection_words = event.online, event.words
             self.connection_changed.emit()

@@ -6,7 +6,7 @@ import io
 import ssl
 import time
 from http.client import HTTPException, HTTPResponse
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
@@ -101,7 +101,7 @@ class _Answer(HTTPResponse):
         self, sock: socket.socket, debuglevel: int, method: str | None, *, heard: bytes, cut_short: bool
     ) -> None:
         super().__init__(sock, debuglevel, method)
-        self._arriving = _Arriving(cast("io.RawIOBase", self.fp.detach()), heard)
+        self._arriving = _Arriving(self.fp.detach(), heard)
         self.fp = io.BufferedReader(self._arriving)
         self._cut_short = cut_short
 

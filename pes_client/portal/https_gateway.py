@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
-import requests
-
 from pes_client.domain.accounts import Standing
 from pes_client.domain.findings import Severity
 from pes_client.domain.portals import Portal
 from pes_client.domain.submissions import Receipt
 from pes_client.errors import FileError, NotOnPortal
 from pes_client.policy.security_profile import SecurityProfile
+from pes_client.portal.downloads import take_in
 from pes_client.portal.gateway import (
     Content,
     ContentFacts,
@@ -30,7 +29,7 @@ from pes_client.portal.gateway import (
     UploadOffer,
     UploadUnderWay,
 )
-from pes_client.portal.transport import Reply, Transport, blocks, json_body
+from pes_client.portal.transport import Reply, Transport, json_body
 from pes_client.portal.wire import (
     WireAccount,
     WireReceipt,
@@ -194,7 +193,7 @@ class HttpsGateway:
             "GET", url, token=session.token, headers=headers, accept=frozenset(accept)
         ) as answer:
             if answer.status_code != 416:
-                return _take_in(answer, start, sink, progress)
+                return take_in(answer, start, sink, progress)
         # Nothing follows byte `start`: what is here already is the whole or wrong, and only the whole can tell.
         return self.fetch(session, remote_id, sink, start=0, if_sha256=None, progress=progress)
 
@@ -273,48 +272,3 @@ def _offset(reply: Reply, *, default: int | None) -> int:
     if default is None or told:
         raise not_the_portal()
     return default
-
-
-def _take_in(answer: requests.Response, start: int, sink: ContentSink, progress: Progress) -> ContentFacts:
-    facts = _content_facts(answer, start)
-    sink.begin(facts)
-    done = facts.starts_at
-    for block in blocks(answer):
-        done += len(block)
-        if done > facts.size:
-            raise not_the_portal()
-        sink.write(block)
-        progress(done)
-    if done != facts.size:
-        raise not_the_portal()
-    return facts
-
-
-def _content_facts(answer: requests.Response, start: int) -> ContentFacts:
-    length = answer.headers.get("Content-Length", "")
-    if not (length.isascii() and length.isdigit() and len(length) < 16) or "Transfer-Encoding" in answer.headers:
-        raise not_the_portal()
-    starts_at = start if answer.status_code == 206 else 0
-    size = starts_at + int(length)
-    if answer.status_code == 206 and answer.headers.get("Content-Range") != f"bytes {start}-{size - 1}/{size}":
-        raise not_the_portal()
-    return ContentFacts(size, _repr_digest(answer), starts_at)
-
-
-def _repr_digest(answer: requests.Response) -> str | None:
-    """The SHA-256 of the whole file as RFC 9530 states it; None where the portal gives none."""
-    for member in answer.headers.get("Repr-Digest", "").split(","):
-        name, _, value = member.strip().partition("=")
-        if name.lower() == "sha-256":
-            return _digest(value.strip())
-    return None
-
-
-def _digest(value: str) -> str:
-    try:
-        digest = base64.b64decode(value.removeprefix(":").removesuffix(":"), validate=True)
-    except ValueError as error:
-        raise not_the_portal() from error
-    if len(digest) != 32:
-        raise not_the_portal()
-    return digest.hex()

@@ -35,7 +35,7 @@ def trusting(ca_pem: str | None) -> ssl.SSLContext:
     if ca_pem is not None:
         try:
             context.load_verify_locations(cadata=ca_pem)
-        except (ssl.SSLError, ValueError) as error:
+        except (ssl.SSLError, TypeError, ValueError) as error:  # TypeError: text beyond ASCII
             raise _no_certificate() from error
     return context
 

@@ -152,7 +152,7 @@ def blocks(response: requests.Response) -> Iterator[bytes]:
 class _WithoutRedirects(requests.Session):
     """A session that sees no redirect: requests would read a redirect's whole body even when told not to follow."""
 
-    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - requests' signature
+    def get_redirect_target(self, resp: requests.Response) -> None:
         """No answer leads elsewhere."""
 
 

@@ -37,13 +37,13 @@ def _without_controls(words: str) -> str:
 
 def _plain(name: str) -> str:
     if _UNSEEN.search(name):
-        raise ValueError("control characters in a name")  # noqa: TRY003 - never shown
+        raise ValueError("control characters in a name")
     return name
 
 
 def _in_our_times(moment: datetime) -> datetime:
     if moment.year not in _YEARS:
-        raise ValueError("a time that no clock here can show")  # noqa: TRY003 - never shown
+        raise ValueError("a time that no clock here can show")
     return moment.astimezone(UTC)
 
 

@@ -15,19 +15,23 @@ from types import TracebackType
 _LARGEST = 1_000_000
 _FILES = 5
 
-
 _ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+def passage(kind: type[BaseException] | None, trace: TracebackType | None) -> str:
+    """An exception as its class and the places it passed; never its text or its values."""
+    places = " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
+    )
+    return f"{kind.__name__ if kind else '?'} at {places}"
+
+
 class _PlacesOnly(logging.Formatter):
-    """Shows an exception as its class and its places in the code; never its text or its values."""
+    """Shows an exception as its passage, and every record on one line."""
 
     def formatException(self, ei: _ExceptionInfo) -> str:
         kind, _error, trace = ei
-        places = " < ".join(
-            f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
-        )
-        return f"{kind.__name__ if kind else '?'} at {places}"
+        return passage(kind, trace)
 
     def format(self, record: logging.LogRecord) -> str:
         return super().format(record).replace("\r", " ").replace("\n", " | ")

@@ -1,7 +1,11 @@
-"""Cuts a file of any size into interchange headers and segments, a block at a time."""
+"""Cuts a file of any size into interchange headers, envelope segments and runs of plain ones.
+
+Nearly all of a large file is plain segments; they are counted a block at a time, not looked at one by one.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -26,19 +30,26 @@ class InterchangeStart:
 
 @dataclass(frozen=True)
 class Segment:
-    """One segment's elements, its name first; `end` is the byte after its terminator."""
+    """One envelope segment's elements, its name first; `end` is the byte after its terminator."""
 
     elements: tuple[str, ...]
     end: int
 
     @property
     def name(self) -> str:
-        """Such as `NM1`."""
+        """GS, ST, SE, GE, IEA or TA1."""
         return self.elements[0]
 
     def element(self, number: int) -> str:
         """An element's text; empty when the segment has fewer."""
         return self.elements[number] if number < len(self.elements) else ""
+
+
+@dataclass(frozen=True)
+class PlainSegments:
+    """So many segments in a row that are no envelope's."""
+
+    count: int
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,27 @@ class EndedInside:
     """The file ended, or a segment never did, inside an interchange."""
 
 
-Piece = InterchangeStart | Segment | Unreadable | EndedInside
+Piece = InterchangeStart | Segment | PlainSegments | Unreadable | EndedInside
+
+
+_ENVELOPES = rb"(?:ISA|GS|ST|SE|GE|IEA|TA1)"
+_LONGEST_NAME = 3
+
+
+class _Marks:
+    """What to look for in one interchange, by its delimiters."""
+
+    def __init__(self, header: Header) -> None:
+        self.separator = header.delimiters.element
+        self.terminator = header.delimiters.terminator.encode("latin-1")
+        self.between = _BETWEEN_SEGMENTS.replace(self.terminator, b"")
+        end = re.escape(self.terminator)
+        blanks = b"[" + re.escape(self.between) + b"]*"
+        name = _ENVELOPES + b"(?=" + re.escape(self.separator.encode("latin-1")) + b"|" + end + b")"
+        self.envelope = re.compile(name)
+        self.before_envelope = re.compile(end + b"(?=" + blanks + name + b")")
+        # Blank lines and doubled terminators are no segments.
+        self.empty = re.compile(b"(?<=" + end + b")" + blanks + end)
 
 
 class SegmentReader:
@@ -88,26 +119,41 @@ class SegmentReader:
                 yield EndedInside()
                 return
 
-    def _segments(self, header: Header) -> Generator[Segment, None, bool]:
-        terminator = header.delimiters.terminator.encode("latin-1")
-        separator = header.delimiters.element
+    def _segments(self, header: Header) -> Generator[Segment | PlainSegments, None, bool]:
+        marks = _Marks(header)
         while True:
-            self._skip(_BETWEEN_SEGMENTS.replace(terminator, b""))
-            if self._begins_interchange(separator):
+            self._skip(marks.between)
+            self._peek(_LONGEST_NAME + 1)
+            envelope = marks.envelope.match(self._buffer, self._place)
+            if envelope is None:
+                count = self._count_plain(marks)
+                if count is None:
+                    return False
+                yield PlainSegments(count)
+                continue
+            if envelope.group() == b"ISA":
                 return True
-            raw = self._until(terminator)
+            raw = self._until(marks.terminator)
             if raw is None:
                 return False
-            text = raw.decode("latin-1").rstrip("\r\n")
-            if not text:
-                continue
-            segment = Segment(tuple(text.split(separator)), self._offset())
+            segment = Segment(tuple(raw.decode("latin-1").rstrip("\r\n").split(marks.separator)), self._offset())
             yield segment
             if segment.name == "IEA":
                 return True
 
-    def _begins_interchange(self, separator: str) -> bool:
-        return self._peek(4) == b"ISA" + separator.encode("latin-1")
+    def _count_plain(self, marks: _Marks) -> int | None:
+        """Pass over plain segments, as many as the buffer holds whole; None when a segment never ends."""
+        while True:
+            following = marks.before_envelope.search(self._buffer, self._place)
+            last = following.start() if following else self._buffer.rfind(marks.terminator, self._place)
+            if last >= 0:
+                break
+            if len(self._buffer) - self._place > _SEGMENT_MAX_BYTES or not self._fill():
+                return None
+        # With the end of the segment before it, an empty first one is recognised too.
+        run = marks.terminator + self._buffer[self._place : last + 1]
+        self._place = last + 1
+        return run.count(marks.terminator) - 1 - len(marks.empty.findall(run))
 
     def _until(self, terminator: bytes) -> bytes | None:
         while (end := self._buffer.find(terminator, self._place)) < 0:

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from pes_portal.backoffice.header import Note, header_note
-from pes_portal.backoffice.segments import EndedInside, InterchangeStart, Segment, SegmentReader, Unreadable
+from pes_portal.backoffice.segments import (
+    EndedInside,
+    InterchangeStart,
+    PlainSegments,
+    Segment,
+    SegmentReader,
+    Unreadable,
+)
 from pes_portal.backoffice.survey import (
     BrokenInterchange,
     FunctionalGroup,
@@ -38,6 +45,10 @@ def survey(file: BinaryIO) -> Iterator[Interchange | BrokenInterchange]:
     """Every interchange of a file, each given as soon as it has ended; memory does not grow with the file."""
     surveyor: _Surveyor | None = None
     for piece in SegmentReader(file):
+        if isinstance(piece, PlainSegments):
+            if surveyor is not None:
+                surveyor.take_plain(piece.count)
+            continue
         if surveyor is not None and not isinstance(piece, Segment):
             # The IEA never came.
             yield surveyor.ended_early()
@@ -72,23 +83,30 @@ class _Surveyor:
             "ST": self._begin_set,
             "SE": self._end_set,
             "IEA": self._end_interchange,
+            "TA1": self._pass_over,
         }
 
     def take(self, segment: Segment) -> None:
         """Take in the next segment."""
         self.interchange.end = segment.end
-        handle = self._take.get(segment.name)
-        if handle is not None:
-            handle(segment)
-        elif self._set is not None:
-            self._segments_in_set += 1
-        elif segment.name != "TA1" or self._group is not None:
+        self._take[segment.name](segment)
+
+    def take_plain(self, count: int) -> None:
+        """Take in so many segments of a transaction set."""
+        if self._set is not None:
+            self._segments_in_set += count
+        elif count:
             self.interchange.blame(Note.INVALID_CONTENT)
 
     def ended_early(self) -> Interchange:
         """The interchange without its trailer."""
         self.interchange.blame(Note.PREMATURE_END)
         return self.interchange
+
+    def _pass_over(self, _segment: Segment) -> None:
+        """A TA1 stands before the groups; anywhere else it is out of place."""
+        if self._group is not None:
+            self.interchange.blame(Note.INVALID_CONTENT)
 
     def _begin_group(self, segment: Segment) -> None:
         self._close_group_without_trailer()

@@ -38,8 +38,5 @@ def next_number(connection: Connection, counter: Counter) -> int:
         .where(counters.c.name == counter)
         .values(value=counters.c.value + 1)
         .returning(counters.c.value)
-    ).scalar_one_or_none()
-    if taken is not None:
-        return int(taken)
-    connection.execute(insert(counters).values(name=counter, value=1))
-    return 1
+    )
+    return int(taken.scalar_one())

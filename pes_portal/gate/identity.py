@@ -12,7 +12,7 @@ from pes_portal.accounts.book import AccountRecord, OrganisationRecord, find_acc
 from pes_portal.accounts.sessions import OpenSession, use_session
 from pes_portal.accounts.steps import password_end, steps_due
 from pes_portal.portal import Portal
-from pes_portal.uploads.desk import Sender
+from pes_portal.uploads.receiving import Sender
 from pes_portal.wire.problems import Code, PortalProblem
 from pes_portal.wire.session import Account, Organisation, Role, Step
 

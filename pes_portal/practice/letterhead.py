@@ -9,6 +9,8 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 _MARGIN_MM = 22
+# A question and its lines to write on stay on one page.
+_QUESTION_MM = 30
 _INK = (32, 40, 52)
 _ACCENT = (20, 92, 138)
 _FAINT = (120, 128, 138)
@@ -104,7 +106,10 @@ def _draw_paragraphs(sheet: FPDF, paragraphs: tuple[str, ...]) -> None:
 def _draw_table(sheet: FPDF, table: Table) -> None:
     sheet.ln(2)
     sheet.set_font("Helvetica", "", 9.5)
-    with sheet.table(col_widths=table.shares, text_align="LEFT", line_height=6) as drawn:
+    sheet.set_draw_color(*_FAINT)
+    with sheet.table(
+        col_widths=table.shares, text_align="LEFT", line_height=6, borders_layout="HORIZONTAL_LINES"
+    ) as drawn:
         for cells in (table.columns, *table.rows):
             row = drawn.row()
             for cell in cells:
@@ -113,6 +118,8 @@ def _draw_table(sheet: FPDF, table: Table) -> None:
 
 
 def _draw_question(sheet: FPDF, number: int, question: str) -> None:
+    if sheet.will_page_break(_QUESTION_MM):
+        sheet.add_page()
     sheet.set_font("Helvetica", "", 10.5)
     sheet.multi_cell(0, 5.4, f"{number}. {question}", align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     sheet.set_draw_color(*_FAINT)

@@ -10,7 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from pes_portal.uploads.checksum import Checksum
-from pes_portal.uploads.desk import Sender, UploadDesk
+from pes_portal.uploads.desk import UploadDesk
+from pes_portal.uploads.receiving import Sender
 from pes_portal.uploads.records import UploadRecord
 from pes_portal.uploads.writer import UploadWriter
 from pes_portal.wire.problems import Code, PortalProblem

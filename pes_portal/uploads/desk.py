@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import threading
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from pes_portal.accounts.book import find_account
 from pes_portal.clock import Clock
 from pes_portal.database.engine import Database
-from pes_portal.database.tables import back_office_work
-from pes_portal.folders import sync_folder
-from pes_portal.ledger import Accepted, enter, receipt_of_content, receipt_of_key
+from pes_portal.ledger import receipt_of_key
 from pes_portal.uploads.checksum import Checksum
+from pes_portal.uploads.files import UploadFiles
+from pes_portal.uploads.in_hand import UploadsInHand
 from pes_portal.uploads.metadata import Announced
+from pes_portal.uploads.receiving import Sender, receive, refuse_duplicate
 from pes_portal.uploads.records import (
     UploadRecord,
     add_upload,
@@ -27,20 +28,13 @@ from pes_portal.uploads.records import (
     find_upload,
     find_upload_of_key,
     note_offset,
+    whole_uploads,
 )
 from pes_portal.uploads.writer import Hash, UploadWriter
 from pes_portal.wire.problems import Code, PortalProblem
 from pes_portal.wire.submissions import Receipt
 
-_READ_BYTES = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Sender:
-    """The account an upload belongs to."""
-
-    account_id: int
-    user_id: str
+_log = logging.getLogger("pes_portal.uploads")
 
 
 @dataclass(frozen=True)
@@ -58,11 +52,9 @@ class UploadDesk:
     def __init__(self, database: Database, clock: Clock, folder: Path, on_received: Callable[[], None]) -> None:
         self._database = database
         self._clock = clock
-        self._folder = folder
+        self._files = UploadFiles(folder)
         self._on_received = on_received
-        self._lock = threading.Lock()
-        self._busy: set[str] = set()
-        self._running_hashes: dict[str, tuple[int, Hash]] = {}
+        self._in_hand = UploadsInHand()
 
     def announce(self, announced: Announced, sender: Sender) -> Opened:
         """Open an upload, or find the one or the receipt that its key already has.
@@ -73,7 +65,7 @@ class UploadDesk:
             known = self._known(connection, announced, sender)
             if known is not None:
                 return known
-            self._refuse_duplicate(connection, announced.avrs_id, announced.sha256, again=announced.again)
+            refuse_duplicate(connection, announced.avrs_id, announced.sha256, again=announced.again)
         try:
             return Opened(None, self._begin(announced, sender), is_new=True)
         except IntegrityError:
@@ -90,7 +82,7 @@ class UploadDesk:
             upload = find_upload(connection, upload_id)
         if upload is None or upload.account_id != sender.account_id:
             raise PortalProblem(404, Code.UPLOAD_UNKNOWN, "There is no such upload.")
-        if self._clock.now() >= upload.expires_at:
+        if self._is_over(upload):
             raise PortalProblem(410, Code.UPLOAD_EXPIRED, "This upload waited too long and is over.")
         return upload
 
@@ -107,12 +99,7 @@ class UploadDesk:
 
         Raises `PortalProblem`: `upload.busy`, `upload.offset`, and those of `find`.
         """
-        with self._lock:
-            if upload_id in self._busy:
-                raise PortalProblem(
-                    423, Code.UPLOAD_BUSY, "Another request is sending this upload.", headers={"Retry-After": "1"}
-                )
-            self._busy.add(upload_id)
+        self._in_hand.take(upload_id)
         try:
             upload = self.find(upload_id, sender)
             if upload.offset != offset:
@@ -124,28 +111,24 @@ class UploadDesk:
                 )
             return upload, self._writer(upload, checksum)
         except BaseException:
-            self.release(upload_id)
+            self._in_hand.let_go(upload_id)
             raise
 
-    def release(self, upload_id: str, writer: UploadWriter | None = None) -> None:
+    def release(self, upload_id: str, writer: UploadWriter) -> None:
         """Let go of an upload; the hash so far is remembered for its next request."""
-        with self._lock:
-            self._running_hashes.pop(upload_id, None)
-            if writer is not None and writer.whole is not None:
-                self._running_hashes[upload_id] = (writer.offset, writer.whole)
-            self._busy.discard(upload_id)
+        self._in_hand.let_go(upload_id, writer)
 
     def complete(self, upload: UploadRecord, whole: Hash | None, sender: Sender) -> Receipt:
-        """Receive an upload whose last byte is durable: ledger line and back-office work in one transaction.
+        """Receive an upload whose last byte is durable.
 
         Raises `PortalProblem`: `upload.digest_mismatch`, `submission.duplicate_content`; both end the upload.
         """
-        digest = whole.hexdigest() if whole else _hash_file(self._path(upload.id))
+        digest = whole.hexdigest() if whole else self._files.sha256(upload.id)
         if digest != upload.sha256:
             self._remove(upload.id)
             raise PortalProblem(422, Code.UPLOAD_DIGEST_MISMATCH, "The file is not the one announced; it was not kept.")
         try:
-            receipt = self._receive(upload, sender)
+            receipt = receive(self._database, self._clock, upload, sender)
         except PortalProblem:
             self._remove(upload.id)
             raise
@@ -153,35 +136,38 @@ class UploadDesk:
         return receipt
 
     def give_up(self, upload_id: str, sender: Sender) -> None:
-        """End an upload at its sender's wish; raises `PortalProblem` as `open_writer` does."""
-        with self._lock:
-            if upload_id in self._busy:
-                raise PortalProblem(423, Code.UPLOAD_BUSY, "Another request is sending this upload.")
-        self.find(upload_id, sender)
-        self._remove(upload_id)
+        """End an upload at its sender's wish; raises `PortalProblem` `upload.busy` and those of `find`."""
+        self._in_hand.take(upload_id)
+        try:
+            self.find(upload_id, sender)
+            self._remove(upload_id)
+        finally:
+            self._in_hand.let_go(upload_id)
 
-    def sweep(self) -> None:
-        """Remove uploads that waited longer than they may, with their bytes."""
+    def tidy(self) -> None:
+        """At start: receive what a dead process had whole, and remove what waited longer than it may."""
         with self._database.reading() as connection:
             expired = expired_uploads(connection, self._clock.now())
+            whole = [
+                (upload, Sender(upload.account_id, find_account(connection, upload.account_id).user_id))
+                for upload in whole_uploads(connection)
+            ]
+        for upload, sender in whole:
+            try:
+                self.complete(upload, None, sender)
+            except PortalProblem as refusal:
+                _log.warning("an upload left whole was not received: %s", refusal.problem.code)
         for upload in expired:
-            if upload.id not in self._busy:
-                self._remove(upload.id)
+            self._remove(upload.id)
 
     def _known(self, connection: Connection, announced: Announced, sender: Sender) -> Opened | None:
         receipt = receipt_of_key(connection, announced.submission_key)
         if receipt is not None:
-            same = (receipt.user_id, receipt.avrs_id, receipt.sha256, receipt.size) == (
-                sender.user_id,
-                announced.avrs_id,
-                announced.sha256,
-                announced.length,
-            )
-            if not same:
+            if not announced.is_of(receipt, sender.user_id):
                 raise _key_reused()
             return Opened(receipt, None, is_new=False)
         upload = find_upload_of_key(connection, announced.submission_key)
-        if upload is None or self._clock.now() >= upload.expires_at:
+        if upload is None or self._is_over(upload):
             return None
         if not upload.is_announced_as(announced, sender.account_id):
             raise _key_reused()
@@ -190,88 +176,37 @@ class UploadDesk:
     def _begin(self, announced: Announced, sender: Sender) -> UploadRecord:
         with self._database.writing() as connection:
             spent = find_upload_of_key(connection, announced.submission_key)
-            if spent is not None and self._clock.now() >= spent.expires_at:
+            if spent is not None and self._is_over(spent):
                 drop_upload(connection, spent.id)
-                self._path(spent.id).unlink(missing_ok=True)
+                self._files.remove(spent.id)
             upload = add_upload(connection, announced, sender.account_id, self._clock.now())
-            self._path(upload.id).touch(mode=0o600, exist_ok=False)
-            sync_folder(self._folder)
-        with self._lock:
-            self._running_hashes[upload.id] = (0, hashlib.sha256())
+            self._files.create(upload.id)
+        self._in_hand.begin(upload.id)
         return upload
 
     def _writer(self, upload: UploadRecord, checksum: Checksum | None) -> UploadWriter:
-        hashed, whole = self._running_hashes.get(upload.id, (-1, None))
-
         def note_durable(offset: int) -> None:
             with self._database.writing() as connection:
                 note_offset(connection, upload.id, offset)
 
         return UploadWriter(
-            self._path(upload.id),
+            self._files.path(upload.id),
             offset=upload.offset,
             length=upload.length,
-            whole=whole if hashed == upload.offset else None,
+            whole=self._in_hand.hash_up_to(upload.id, upload.offset),
             checksum=checksum,
             note_durable=note_durable,
         )
 
-    def _receive(self, upload: UploadRecord, sender: Sender) -> Receipt:
-        accepted = Accepted(
-            upload.submission_key,
-            upload.sha256,
-            upload.length,
-            sender.user_id,
-            upload.avrs_id,
-            upload.file_name,
-        )
-        try:
-            with self._database.writing() as connection:
-                self._refuse_duplicate(connection, upload.avrs_id, upload.sha256, again=upload.again)
-                receipt = enter(connection, accepted, self._clock.now())
-                connection.execute(
-                    insert(back_office_work).values(
-                        submission_key=str(upload.submission_key), file_id=upload.id, attempts=0
-                    )
-                )
-                drop_upload(connection, upload.id)
-        except IntegrityError:
-            # Only where writers run side by side (PostgreSQL): the same content was entered meanwhile.
-            with self._database.reading() as connection:
-                self._refuse_duplicate(connection, upload.avrs_id, upload.sha256, again=upload.again)
-            raise
-        return receipt
-
-    def _refuse_duplicate(self, connection: Connection, avrs_id: str, sha256: str, *, again: bool) -> None:
-        if again:
-            return
-        earlier = receipt_of_content(connection, avrs_id, sha256)
-        if earlier is not None:
-            raise PortalProblem(
-                409,
-                Code.SUBMISSION_DUPLICATE,
-                f"The portal received this content before, as {earlier.receipt}. Nothing was accepted again.",
-                receipt=earlier.model_dump(mode="json"),
-            )
+    def _is_over(self, upload: UploadRecord) -> bool:
+        return self._clock.now() >= upload.expires_at
 
     def _remove(self, upload_id: str) -> None:
         with self._database.writing() as connection:
             drop_upload(connection, upload_id)
-        self._path(upload_id).unlink(missing_ok=True)
-        with self._lock:
-            self._running_hashes.pop(upload_id, None)
-
-    def _path(self, upload_id: str) -> Path:
-        return self._folder / upload_id
+        self._files.remove(upload_id)
+        self._in_hand.forget(upload_id)
 
 
 def _key_reused() -> PortalProblem:
     return PortalProblem(409, Code.SUBMISSION_KEY_REUSED, "This submission key was used before, for something else.")
-
-
-def _hash_file(path: Path) -> str:
-    whole = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_READ_BYTES):
-            whole.update(block)
-    return whole.hexdigest()

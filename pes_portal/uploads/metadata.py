@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pes_portal.wire.problems import Code, Message, PortalProblem
 from pes_portal.wire.shapes import SHA256_PATTERN
+from pes_portal.wire.submissions import Receipt
 
 _PANEL = "Upload"
 _FILE_NAME_MAX = 255
@@ -25,6 +26,15 @@ class Announced:
     sha256: str
     length: int
     again: bool
+
+    def is_of(self, receipt: Receipt, user_id: str) -> bool:
+        """Whether this announces the very file that a receipt was given for, by the same account."""
+        return (self.avrs_id, self.sha256, self.length, user_id) == (
+            receipt.avrs_id,
+            receipt.sha256,
+            receipt.size,
+            receipt.user_id,
+        )
 
 
 def read_metadata(header: str, length: int) -> Announced:

@@ -98,6 +98,12 @@ def expired_uploads(connection: Connection, now: datetime) -> list[UploadRecord]
     return [_record(row) for row in connection.execute(select(uploads).where(uploads.c.expires_at <= now))]
 
 
+def whole_uploads(connection: Connection) -> list[UploadRecord]:
+    """Uploads whose last byte is durable and that were not received yet."""
+    chosen = select(uploads).where(uploads.c.durable_offset == uploads.c.length)
+    return [_record(row) for row in connection.execute(chosen)]
+
+
 def _record(row: Row[tuple[object, ...]]) -> UploadRecord:
     return UploadRecord(
         id=row.id,

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
@@ -90,16 +91,14 @@ class UploadWriter:
         if self._is_spoiled():
             self.discard()
             raise PortalProblem(460, Code.UPLOAD_CHECKSUM, "The bytes changed on their way; none of them were kept.")
-        self._sync()
-        self._file.close()
+        self._close()
 
     def break_off(self) -> None:
         """The request ended in the middle: keep what can be kept."""
         if self._checksum is not None:
             self.discard()
-            return
-        self._sync()
-        self._file.close()
+        else:
+            self._close()
 
     def discard(self) -> None:
         """Keep nothing of this request that was not reported yet."""
@@ -113,6 +112,11 @@ class UploadWriter:
         if self._chunk is None or self._checksum is None:
             return False
         return not hmac.compare_digest(self._chunk.digest(), self._checksum.digest)
+
+    def _close(self) -> None:
+        # A disk that takes no more fails here too; the file must not stay open for that.
+        with closing(self._file):
+            self._sync()
 
     def _sync(self) -> None:
         self._file.flush()

@@ -153,9 +153,7 @@ def test_a_newer_question_replaces_the_older_ones_answer(bridge: Bridge, qtbot: 
     assert listener.heard == ["newer"]
 
 
-def test_what_another_thread_announces_arrives_on_this_one(
-    bridge: Bridge, announcer: Announcer, qtbot: QtBot
-) -> None:
+def test_what_another_thread_announces_arrives_on_this_one(bridge: Bridge, announcer: Announcer, qtbot: QtBot) -> None:
     listener = Listener()
     bridge.submission_changed.connect(listener.hear)
     bridge.activity_added.connect(listener.hear)

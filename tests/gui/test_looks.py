@@ -39,7 +39,8 @@ def test_words_on_colored_grounds_can_be_read(scheme: Scheme) -> None:
 def test_every_icon_is_drawn_in_the_color_asked_for(qapp: object, name: str) -> None:
     source = resource("icons", f"{name}.svg").read_text()
     picture = Icons().tinted(name, "#0F766E", "#55636A").pixmap(32, 32).toImage()
-    colors = {picture.pixelColor(x, y).name() for x in range(32) for y in range(32) if picture.pixelColor(x, y).alpha() > 250}
+    pixels = [picture.pixelColor(x, y) for x in range(32) for y in range(32)]
+    colors = {pixel.name() for pixel in pixels if pixel.alpha() == 255}
 
     assert "currentColor" in source
     assert not re.search(r"#[0-9a-fA-F]{3,6}", source)

@@ -19,7 +19,8 @@ def organisation(*roles: Role) -> Organisation:
 
 def account(step: NextStep = NextStep.NONE, *roles: Role) -> KnownAccount:
     now = datetime(2026, 11, 20, tzinfo=UTC)
-    standing = Standing(ACCOUNT, AccountKind.CLERK, "C", "c@example.com", step, (organisation(*roles),), None, None, now)
+    works_for = (organisation(*roles),)
+    standing = Standing(ACCOUNT, AccountKind.CLERK, "C", "c@example.com", step, works_for, None, None, now)
     return KnownAccount(ACCOUNT, signed_in=True, stopped_because=NOTHING, standing=standing)
 
 

@@ -64,7 +64,8 @@ def candidate_words(row: Candidate) -> str:
     if report is None:
         return ""
     if report.findings:
-        first = str(report.findings[0].words)
+        worst = next((each for each in report.findings if each.severity is Severity.ERROR), report.findings[0])
+        first = str(worst.words)
         others = len(report.findings) - 1 + report.findings_left_out
         return first if not others else first + " " + counted("(and {n} more)", "(and {n} more)", others)
     sets = counted("{n} transaction set", "{n} transaction sets", report.set_count)
@@ -88,7 +89,9 @@ def earlier_words(earlier: Submission) -> str:
 
 
 COLUMNS: tuple[Column[Candidate], ...] = (
-    Column("file", text("File"), lambda row: row.file.name, width=26, tip=lambda row: str(row.file.path)),
+    Column(
+        "file", text("File"), lambda row: row.file.name, width=20, stretches=True, tip=lambda row: str(row.file.path)
+    ),
     Column("kind", text("Kind"), lambda row: row.file.kind or "—", width=9),
     Column(
         "size",
@@ -105,7 +108,7 @@ COLUMNS: tuple[Column[Candidate], ...] = (
         width=24,
         sign=candidate_sign,
     ),
-    Column("found", text("What the check found"), candidate_words, width=44, stretches=True),
+    Column("found", text("What the check found"), candidate_words, width=38, stretches=True),
 )
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pes_client.gui.phrases import Sign
-from pes_client.wording import NOTHING, Text
+from pes_client.wording import Text
 
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One named column. `width` is in average characters; the one that `stretches` takes what is left.
+    """One named column. `width` is in average characters; those that `stretch` share what is left.
 
     `sort` defaults to what is displayed; `sign` adds an icon and colors the word; `tip` defaults to the display.
     """
@@ -29,7 +29,6 @@ class Column(Generic[Row]):
     stretches: bool = False
     right_aligned: bool = False
     hidden_at_first: bool = False
-    heading_tip: Text = NOTHING
 
     def sort_key(self, row: Row) -> Any:
         """What the column sorts this row by."""

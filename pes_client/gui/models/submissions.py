@@ -13,7 +13,7 @@ from pes_client.gui.theme import Theme
 from pes_client.wording import text
 
 COLUMNS: tuple[Column[Submission], ...] = (
-    Column("file", text("File"), lambda row: row.file_name, width=26),
+    Column("file", text("File"), lambda row: row.file_name, width=18, stretches=True),
     Column(
         "state",
         text("State"),
@@ -21,20 +21,20 @@ COLUMNS: tuple[Column[Submission], ...] = (
         width=18,
         sign=submission_sign,
     ),
-    Column("reason", text("Why"), lambda row: str(row.reason), width=38, stretches=True),
+    Column("reason", text("Why"), lambda row: str(row.reason), width=26, stretches=True),
     Column(
         "next_try",
         text("Next try"),
         lambda row: formats.when(row.next_try_at) if row.in_outbox else "—",
-        width=13,
+        width=10,
         sort=lambda row: row.next_try_at.timestamp() if row.next_try_at else 0.0,
     ),
-    Column("receipt", text("Receipt"), lambda row: row.receipt.number if row.receipt else "—", width=20),
+    Column("receipt", text("Receipt"), lambda row: row.receipt.number if row.receipt else "—", width=19),
     Column(
         "size",
         text("Size"),
         lambda row: formats.size(row.size),
-        width=10,
+        width=9,
         sort=lambda row: row.size,
         right_aligned=True,
     ),
@@ -42,7 +42,7 @@ COLUMNS: tuple[Column[Submission], ...] = (
         "queued",
         text("Added"),
         lambda row: formats.when(row.queued_at),
-        width=15,
+        width=10,
         sort=lambda row: row.queued_at.timestamp(),
     ),
     Column("sha256", text("SHA-256"), lambda row: row.sha256, width=24, hidden_at_first=True),

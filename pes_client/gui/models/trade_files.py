@@ -12,7 +12,7 @@ from pes_client.gui.models.columns import Column
 from pes_client.gui.models.rows import RowsModel
 from pes_client.gui.phrases import Sign, trade_file_sign
 from pes_client.gui.theme import Theme, Tone
-from pes_client.wording import text
+from pes_client.wording import _, text
 
 _UNREAD = Sign(text("New"), "letter", Tone.ACCENT)
 _READ = Sign(text("Read"), "letter-open", Tone.MUTED)
@@ -30,13 +30,13 @@ def _kept_until(row: TradeFile) -> float:
 
 def _columns(kind: Callable[[TradeFile], str]) -> tuple[Column[TradeFile], ...]:
     return (
-        Column("name", text("Name"), lambda row: row.listed.name, width=30, stretches=True),
-        Column("kind", text("Kind"), kind, width=34),
+        Column("name", text("Name"), lambda row: row.listed.name, width=28, stretches=True),
+        Column("kind", text("Kind"), kind, width=24, stretches=True),
         Column(
             "posted",
             text("Posted"),
             lambda row: formats.day(row.listed.posted_at),
-            width=11,
+            width=10,
             sort=lambda row: row.listed.posted_at.timestamp(),
         ),
         Column(
@@ -49,16 +49,17 @@ def _columns(kind: Callable[[TradeFile], str]) -> tuple[Column[TradeFile], ...]:
         ),
         Column(
             "until",
-            text("On the portal until"),
+            text("Until"),
             lambda row: formats.day(row.listed.available_until),
-            width=17,
+            width=9,
             sort=_kept_until,
+            tip=lambda row: _("On the portal until {day}", day=formats.day(row.listed.available_until)),
         ),
         Column(
             "state",
             text("State"),
             lambda row: str(trade_file_sign(row).word),
-            width=22,
+            width=20,
             sign=trade_file_sign,
             tip=lambda row: str(row.reason) or str(trade_file_sign(row).word),
         ),
@@ -73,7 +74,7 @@ def _letter_columns(kind: Callable[[TradeFile], str]) -> tuple[Column[TradeFile]
             "posted",
             text("Posted"),
             lambda row: formats.day(row.listed.posted_at),
-            width=11,
+            width=10,
             sort=lambda row: row.listed.posted_at.timestamp(),
         ),
         Column("name", text("Name"), lambda row: row.listed.name, width=24, hidden_at_first=True),

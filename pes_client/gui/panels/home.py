@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pes_client.domain.activity import Activity
 from pes_client.gui import formats
@@ -25,7 +25,7 @@ from pes_client.services.overview import HomeFigures
 from pes_client.wording import _, counted, text
 
 _PASSWORD_SOON_DAYS = 14
-_CHART_HEIGHT = 264
+_CHART_LEAST, _CHART_MOST = 196, 264
 _ENTRIES_SHOWN = 20
 
 
@@ -92,19 +92,18 @@ class HomePage(Page):
         self.chart = DayChart(theme, self)
         self._steps = QVBoxLayout()
         self._steps.setSpacing(0)
-        self._figures = QGridLayout()
+        self._figures = QHBoxLayout()
         self._figures.setSpacing(SPACE_M)
-        for place, card in enumerate((self.waiting, self.sent, self.answers, self.letters)):
-            self._figures.addWidget(card, 0, place)
-            self._figures.setColumnStretch(place, 1)
+        for card in (self.waiting, self.sent, self.answers, self.letters):
+            self._figures.addWidget(card, 1)
         below = QHBoxLayout()
         below.setSpacing(SPACE_M)
         self._chart_card = self._build_chart_card()
-        below.addWidget(self._chart_card, 3)
-        below.addWidget(self._build_steps_card(), 2)
+        below.addWidget(self._chart_card, 4)
+        below.addWidget(self._build_steps_card(), 3)
         self.content.addLayout(self._figures)
-        self.content.addLayout(below)
-        self.content.addWidget(self._build_lately_card(), 1)
+        self.content.addLayout(below, 3)
+        self.content.addWidget(self._build_lately_card(), 2)
         desk.figures.changed.connect(self._follow)
         desk.workplace.changed.connect(self._follow)
         self._follow()
@@ -124,7 +123,8 @@ class HomePage(Page):
         card.body.setSpacing(SPACE_S)
         card.add_title(_("The last 14 days"))
         card.body.addWidget(self.chart)
-        card.setFixedHeight(_CHART_HEIGHT)
+        card.setMinimumHeight(_CHART_LEAST)
+        card.setMaximumHeight(_CHART_MOST)
         return card
 
     def _build_steps_card(self) -> Card:
@@ -147,6 +147,7 @@ class HomePage(Page):
             self._activity, self.desk.theme, name="lately", label=text("Lately"), empty=empty, parent=card
         )
         self.lately.setFrameShape(QFrame.Shape.NoFrame)
+        self.lately.setMinimumHeight(54)
         card.body.addWidget(self.lately)
         return card
 

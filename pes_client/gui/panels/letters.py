@@ -41,7 +41,7 @@ class LettersPage(TradeFilePage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._asked = 0
-        self._empty = EmptyState("letter", *_NOTHING_YET, desk.theme, step=_("Go to Download"))
+        self._empty = EmptyState("letter", *_NOTHING_YET, desk.theme, step=_("Go to Do&wnload"))
         self._model = LettersModel(self.kind, desk.theme, self)
         self.table: RowsView[TradeFile] = RowsView(
             self._model, desk.theme, name="letters", label=text("Letters"), empty=self._empty, parent=self

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from pes_client.domain.accounts import AccountId, Standing
 from pes_client.errors import AccountDisabled, AccountLocked, PesError, WrongPassword
+from pes_client.gui.contacts import who_helps
 from pes_client.gui.desk import Desk
 from pes_client.gui.models.columns import Column
 from pes_client.gui.models.rows import RowsModel
@@ -72,6 +73,7 @@ class SignInPage(Page):
             parent=self,
         )
         self._practice_portal = ""
+        self._help = QLabel(self)
         columns = QHBoxLayout()
         columns.setSpacing(SPACE_L)
         columns.addWidget(self._form_card(), 2, Qt.AlignmentFlag.AlignTop)
@@ -143,6 +145,11 @@ class SignInPage(Page):
         kept.setWordWrap(True)
         kept.setForegroundRole(kept.foregroundRole().PlaceholderText)
         card.body.addWidget(kept)
+        self._help.setWordWrap(True)
+        self._help.setForegroundRole(kept.foregroundRole())
+        self._help.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        card.body.addSpacing(SPACE_S)
+        card.body.addWidget(self._help)
         card.body.addSpacing(SPACE_M)
         buttons = QHBoxLayout()
         buttons.addWidget(self.other_button)
@@ -185,6 +192,11 @@ class SignInPage(Page):
             self.portals.addItem(portal.title or portal.name, portal.name)
         self.portals.setCurrentIndex(max(0, self.portals.findData(chosen)))
         silent.unblock()
+        self._name_helpers()
+
+    def _name_helpers(self) -> None:
+        portal = self.portals.currentData()
+        self._help.setText(who_helps(self.desk.workspace.portals.policy(str(portal))) if portal else "")
 
     def _show_practice(self) -> None:
         offered = bool(self._practice_portal) and self.portals.currentData() == self._practice_portal
@@ -198,6 +210,7 @@ class SignInPage(Page):
     def _on_portal_changed(self) -> None:
         self.password.clear()
         self._show_practice()
+        self._name_helpers()
 
     @Slot()
     def _on_practice_chosen(self) -> None:

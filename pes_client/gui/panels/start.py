@@ -138,7 +138,10 @@ class StartPage(Page):
             self.show_error(error)
             return
         self._ca_pem = pem
-        self._certificate.setText(_("SHA-256 fingerprint: {fingerprint}", fingerprint=fingerprint))
+        half = len(fingerprint) // 2 + 1
+        self._certificate.setText(
+            _("SHA-256 fingerprint: {fingerprint}", fingerprint=f"\n{fingerprint[:half]}\n{fingerprint[half:]}")
+        )
         self.compared.setChecked(False)
         self.compared.show()
         self._on_typed()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from pes_client.domain.accounts import NextStep
+from pes_client.gui.contacts import who_helps
 from pes_client.gui.desk import Desk
 from pes_client.gui.navigation import PageId
 from pes_client.gui.theme import SPACE_M, Tone
@@ -58,7 +59,10 @@ class StepDuePage(Page):
         self.again_button = QPushButton(_("Sig&n in again"), self)
         desk.theme.accent(self.again_button)
         self.again_button.clicked.connect(self._on_again)
-        for label in (self._words, safe):
+        self._help = QLabel(card)
+        self._help.setWordWrap(True)
+        self._help.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self._words, safe, self._help):
             card.body.addWidget(label)
         self.content.addWidget(card)
         self.content.addStretch()
@@ -73,6 +77,9 @@ class StepDuePage(Page):
             title, words = _DUE[step]
             self.due.setText(str(title))
             self._words.setText(str(words))
+        if known is not None and known.standing is not None:
+            policy = self.desk.workspace.portals.policy(known.account.portal)
+            self._help.setText(who_helps(policy, known.standing.kind))
         self.again_button.setFocus()
 
     @Slot()

@@ -17,7 +17,7 @@ from pes_client.gui.desk import Desk
 from pes_client.gui.models.checked_files import Candidate, earlier_words
 from pes_client.gui.models.submissions import SubmissionsModel
 from pes_client.gui.soon import Soon
-from pes_client.gui.theme import SPACE_S
+from pes_client.gui.theme import SPACE_S, Tone
 from pes_client.gui.widgets.candidates_panel import CandidatesPanel
 from pes_client.gui.widgets.drop_zone import DropZone
 from pes_client.gui.widgets.empty_state import EmptyState
@@ -257,7 +257,7 @@ class UploadPage(Page):
         again = all(each.already for each in chosen)
         self._insisting = chosen
         question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Warning)
+        question.setIconPixmap(self.desk.theme.icon("warn", Tone.WARN).pixmap(32, 32))
         question.setWindowTitle(_("Send again") if again else _("Send anyway"))
         question.setText(
             counted("Send {n} file again?", "Send {n} files again?", len(chosen))

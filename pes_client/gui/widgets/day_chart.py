@@ -37,7 +37,7 @@ class DayChart(QWidget):
         self._chosen: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(100)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Files sent and answered in the last days"))
         theme.changed.connect(self.update)
@@ -66,7 +66,7 @@ class DayChart(QWidget):
 
     def sizeHint(self) -> QSize:
         """As Qt asks."""
-        return QSize(460, 190)
+        return QSize(460, 180)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left, right, Home and End choose a day."""

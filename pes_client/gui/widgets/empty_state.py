@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pes_client.gui.theme import SPACE_M, SPACE_S, SPACE_XL, Theme, Tone
 from pes_client.wording import Text
@@ -33,12 +33,21 @@ class EmptyState(QWidget):
         layout.addStretch()
         for label in (self._icon, self._title, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            layout.addWidget(label)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._title)
+        layout.addLayout(self._centered(self._words))
         if step:
             self._add_step(step, layout)
         layout.addStretch()
         theme.changed.connect(self._draw)
         self._draw()
+
+    def _centered(self, words: QLabel) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(words, 100)
+        row.addStretch(1)
+        return row
 
     def say(self, title: Text, words: Text) -> None:
         """Other words for another kind of emptiness."""

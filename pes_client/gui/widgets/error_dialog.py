@@ -36,6 +36,7 @@ class ErrorDialog(QDialog):
         words_column.setSpacing(SPACE_S)
         words_column.addWidget(heading)
         words_column.addWidget(message)
+        words_column.addStretch()
         top = QHBoxLayout()
         top.setSpacing(SPACE_M)
         if theme is not None:

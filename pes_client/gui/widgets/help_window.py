@@ -35,6 +35,7 @@ class HelpWindow(QDialog):
         self.words.setAccessibleName(_("Help for the page"))
         self.words.setOpenLinks(False)
         self.words.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.words.viewport().setAutoFillBackground(False)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, Qt.Orientation.Horizontal, self)
         close.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

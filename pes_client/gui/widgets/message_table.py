@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QVBoxLayout, QWidget
 
 from pes_client.domain.findings import Finding
 from pes_client.gui.models.findings import Message, MessagesModel
@@ -31,6 +31,10 @@ class MessageTable(QWidget):
         self._table.setSortingEnabled(False)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.setFrameShape(QFrame.Shape.StyledPanel)
+        self._table.setWordWrap(True)
+        self._table.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._table.verticalHeader().setMinimumSectionSize(self._table.verticalHeader().defaultSectionSize())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._table)
@@ -51,10 +55,12 @@ class MessageTable(QWidget):
         """Show these findings, or hide for none."""
         self._model.show_findings(tuple(findings), labels or {})
         self.setVisible(bool(findings))
-        shown = min(len(findings), _MOST_ROWS)
-        height = self._table.horizontalHeader().sizeHint().height()
-        height += shown * self._table.verticalHeader().defaultSectionSize() + 2 * self._table.frameWidth() + 2
-        self._table.setFixedHeight(height)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other widths wrap sentences elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The space bar leads to the field, too."""
@@ -71,3 +77,11 @@ class MessageTable(QWidget):
     def _on_opened(self, message: Message) -> None:
         if message.finding.field:
             self.field_chosen.emit(message.finding.field, message.finding.row or 0)
+
+    def _fit(self) -> None:
+        """As high as its rows need, up to a limit."""
+        self._table.resizeRowsToContents()
+        rows = sum(self._table.rowHeight(row) for row in range(self._model.rowCount()))
+        most = _MOST_ROWS * self._table.verticalHeader().defaultSectionSize()
+        header = self._table.horizontalHeader().sizeHint().height()
+        self._table.setFixedHeight(header + min(rows, most) + 2 * self._table.frameWidth() + 2)

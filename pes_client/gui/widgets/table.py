@@ -179,12 +179,16 @@ class RowsView(QTableView, Generic[Row]):
             for place, column in enumerate(self._rows.columns):
                 self.setColumnWidth(place, character * column.width + 16)
             self._sized = True
-        stretching = next((at for at, column in enumerate(self._rows.columns) if column.stretches), None)
-        if stretching is None or self.isColumnHidden(stretching):
-            return
-        others = self.horizontalHeader().length() - self.columnWidth(stretching)
-        least = character * self._rows.columns[stretching].width // 2
-        self.setColumnWidth(stretching, max(self.viewport().width() - others, least))
+        stretching = {
+            at: column.width
+            for at, column in enumerate(self._rows.columns)
+            if column.stretches and not self.isColumnHidden(at)
+        }
+        others = self.horizontalHeader().length() - sum(self.columnWidth(at) for at in stretching)
+        left = self.viewport().width() - others
+        for at, width in stretching.items():
+            share = left * width // sum(stretching.values())
+            self.setColumnWidth(at, max(share, character * width * 2 // 3))
 
     def _place(self, name: str) -> int:
         return next(place for place, column in enumerate(self._rows.columns) if column.name == name)

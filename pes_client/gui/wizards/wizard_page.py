@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox, QPushButton, QStackedWidget, QWidget
 
 from pes_client.gui.desk import Desk
+from pes_client.gui.theme import Tone
 from pes_client.gui.widgets.page import Page
 from pes_client.gui.wizards.steps import Path, Step
 from pes_client.wording import _
@@ -136,7 +137,7 @@ class WizardPage(Page):
 
     def _ask_to_leave(self) -> None:
         question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Question)
+        question.setIconPixmap(self.desk.theme.icon("help", Tone.ACCENT).pixmap(32, 32))
         question.setWindowTitle(str(self.path.step.title))
         question.setText(_("Leave without sending what you typed?"))
         question.setInformativeText(_("What you typed is not kept. You can begin again at any time."))

@@ -30,12 +30,14 @@ def _create_portal_facts() -> None:
         sa.Column("value", sa.Text()),
         sa.PrimaryKeyConstraint("name", name="pk_settings"),
     )
-    op.create_table(
+    counters = op.create_table(
         "counters",
         sa.Column("name", sa.String(40), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_counters"),
     )
+    names = ("receipt", "trade_file_change", "interchange")
+    op.bulk_insert(counters, [{"name": name, "value": 0} for name in names])
     op.create_table(
         "organisations",
         sa.Column("avrs_id", sa.String(20), nullable=False),

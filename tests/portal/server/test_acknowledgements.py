@@ -120,6 +120,19 @@ def test_every_usual_segment_end_is_understood(answered, end):
     assert named(answer, "AK9") == ["AK9*A*1*1*1"]
 
 
+@pytest.mark.parametrize(("found", "put"), [("~\n", "~\n\n"), ("~\nBHT", "~~\nBHT"), ("~\nSE", "~~~SE")])
+def test_blank_lines_and_doubled_ends_are_no_segments(tmp_path, found, put):
+    path = tmp_path / "received"
+    path.write_text(SOUND.replace(found, put))
+    (answer,) = answers_to(path, lambda: 1, datetime(2026, 11, 2, tzinfo=UTC), None)
+    assert named(answer, "IK5", "AK9") == ["IK5*A", "AK9*A*1*1*1"]
+
+
+def test_blank_lines_are_no_segments_where_the_line_end_ends_segments(answered):
+    (answer,) = answered(text(interchange(group(claim_set())), end="\n").replace("\nNM1", "\n\nNM1"))
+    assert named(answer, "AK9") == ["AK9*A*1*1*1"]
+
+
 def test_odd_delimiters_are_understood_and_answered_in_standard_ones(answered):
     odd = SOUND.translate(str.maketrans({"*": "|", ":": ">", "^": "!", "~": "'"}))
     (answer,) = answered(odd)

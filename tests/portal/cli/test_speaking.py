@@ -1,0 +1,71 @@
+"""How `pes` speaks to scripts: one document with `--json`, results alone on stdout, nothing forged, nothing secret."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+SCHEMA = {"schema_version"}
+
+
+@pytest.fixture(scope="module")
+def empty_office(new_office, portal):
+    """An office that knows no account yet."""
+    return new_office(portal)
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["upload"], 2),
+        (["no-such-command"], 2),
+        (["outbox", "--limit", "none"], 2),
+        (["list"], 2),
+        (["download", "1", "--to", "here", "--account", "nobody"], 2),
+        (["sign-in", "--portal", "http://portal.example", "--user", "u", "--password-stdin"], 2),
+    ],
+    ids=lambda value: " ".join(value[:1]) if isinstance(value, list) else None,
+)
+def test_an_error_too_is_one_json_document_and_words_on_stderr(empty_office, command, code):
+    answer = empty_office.pes(*command, "--json", stdin="secret\n")
+    assert answer.code == code
+    assert set(answer.document) == {"schema_version", "error"}
+    assert set(answer.error) == {"kind", "title", "message", "hint", "retryable"}
+    assert answer.err != ""
+    assert "Traceback" not in answer.err
+
+
+def test_results_are_alone_on_stdout_and_remarks_are_on_stderr(office, claim):
+    loud = office.pes("upload", claim("loud.x12"), *office.at("provider1"))
+    assert loud.out.startswith("loud.x12: Received.")
+    assert loud.out.count("\n") == 1
+    assert "marked as a test" in loud.err
+
+    quiet = office.pes("upload", claim("quiet.x12"), *office.at("provider1"), "--quiet")
+    assert quiet.out.startswith("quiet.x12: Received.")
+    assert quiet.err == ""
+
+
+def test_a_files_name_can_neither_forge_lines_nor_move_the_cursor(office, claim):
+    path = claim().rename(claim().with_name("a\x1b[2J\nforged: received.x12"))
+    answer = office.pes("upload", path, *office.at("provider1"))
+    assert answer.code == 0
+    assert answer.out.count("\n") == 1
+    assert "\x1b" not in answer.out + answer.err
+
+
+def test_a_reader_that_went_away_is_no_mistake_of_the_program(office):
+    listing = office.start("outbox", "--json", stdout=subprocess.PIPE)
+    assert listing.stdout is not None
+    listing.stdout.close()
+    _out, err = listing.communicate()
+    assert "Traceback" not in err
+    assert "mistake in the program" not in err
+
+
+def test_what_was_logged_names_no_file_and_no_secret(office, portal, claim):
+    office.pes("upload", claim("canary-file-name.x12"), *office.at("provider1"))
+    logged = b"".join(path.read_bytes() for path in (office.home / "logs").rglob("*") if path.is_file())
+    assert b"canary-file-name" not in logged
+    assert str(portal.account("provider1")["password"]).encode() not in logged
