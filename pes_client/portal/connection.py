@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
-from urllib3.util.wait import wait_for_read
+from urllib3.util.wait import wait_for_read, wait_for_socket
 
 from pes_client.portal import limits
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
-_SLICE = 64 * 1024
-_NOTHING_YET = (ssl.SSLWantReadError, ssl.SSLWantWriteError, BlockingIOError)
+_NOT_NOW = (ssl.SSLWantReadError, ssl.SSLWantWriteError, BlockingIOError)
 
 
 class NeverSentError(HTTPError):
@@ -57,30 +56,37 @@ class PortalConnection(HTTPSConnection):
 
     def send(self, data: Any) -> None:
         """Send bytes. Raises BrokenPipeError, on which urllib3 goes on to read, once the portal wants no more."""
-        with memoryview(data) as whole:
-            for start in range(0, len(whole), _SLICE):
-                if self._is_answered():
-                    self._cut_short = True
-                    raise BrokenPipeError
-                try:
-                    super().send(whole[start : start + _SLICE])
-                except OSError as error:
-                    self._cut_short = True
-                    raise BrokenPipeError from error
+        if self.sock is None:
+            self.connect()
+        self.sock.settimeout(0)
+        try:
+            with memoryview(data) as whole:
+                self._send_unless_answered(whole)
+        except OSError as error:
+            self._cut_short = True
+            raise BrokenPipeError from error
+        finally:
+            self.sock.settimeout(self.timeout)
+
+    def _send_unless_answered(self, whole: memoryview) -> None:
+        sent = 0
+        while sent < len(whole):
+            if self._is_answered():
+                raise BrokenPipeError
+            try:
+                sent += self.sock.send(whole[sent:])
+            except _NOT_NOW:
+                if not wait_for_socket(self.sock, read=True, write=True, timeout=limits.SILENCE_SECONDS):
+                    raise TimeoutError from None
 
     def _is_answered(self) -> bool:
         # A readable socket is not enough: the other side's TLS 1.3 tickets make it readable, too.
-        if self.sock is None or not wait_for_read(self.sock, timeout=0):
+        if not wait_for_read(self.sock, timeout=0):
             return False
-        self.sock.settimeout(0)
         try:
             self._heard = self.sock.recv(1)
-        except _NOTHING_YET:
+        except _NOT_NOW:
             return False
-        except OSError:
-            self._heard = b""
-        finally:
-            self.sock.settimeout(self.timeout)
         return True
 
     def _answer(self, sock: socket.socket, debuglevel: int = 0, method: str | None = None) -> HTTPResponse:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 
 from pes_portal.folders import DataFolder, write_private
-from pes_portal.practice.people import ACCOUNTS, ORGANISATIONS, PIN_LETTER_NPI, PIN_LETTER_PIN
+from pes_portal.practice.people import ACCOUNTS, PIN_LETTER_NPI, PIN_LETTER_PIN
 
 
 def write_accounts_file(folder: DataFolder) -> None:
     """Write the file, in place of an earlier one."""
-    organisations = [{"avrs_id": place.avrs_id, "name": place.name} for place in ORGANISATIONS]
     content = {
         "accounts": [
             {
@@ -19,7 +18,7 @@ def write_accounts_file(folder: DataFolder) -> None:
                 "role": account.role,
                 "kind": account.kind,
                 "name": account.name,
-                "organisations": organisations,
+                "organisations": [{"avrs_id": place.avrs_id, "name": place.name} for place in account.organisations],
                 "shows": account.shows,
             }
             for account in ACCOUNTS

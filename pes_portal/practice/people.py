@@ -19,6 +19,11 @@ class SampleOrganisation:
     npi: str
 
 
+HARBOR = SampleOrganisation("009900111", "Sample Harbor Family Practice", "1999999984")
+RIVERBEND = SampleOrganisation("009900222", "Sample Riverbend Pediatrics", "1888888884")
+ORGANISATIONS = (HARBOR, RIVERBEND)
+
+
 @dataclass(frozen=True)
 class SampleAccount:
     """An invented account: who it is, and what a person meets when signing in with it."""
@@ -30,6 +35,7 @@ class SampleAccount:
     email: str | None
     role: str
     shows: str
+    organisations: tuple[SampleOrganisation, ...] = (HARBOR,)
     clerk_roles: tuple[Role, ...] = ()
     password_age_days: int = 3
     last_access_days_ago: int = 1
@@ -40,11 +46,6 @@ class SampleAccount:
     def __repr__(self) -> str:
         return f"SampleAccount({self.user_id})"
 
-
-ORGANISATIONS = (
-    SampleOrganisation("009900111", "Sample Harbor Family Practice", "1999999984"),
-    SampleOrganisation("009900222", "Sample Riverbend Pediatrics", "1888888884"),
-)
 
 ACCOUNTS = (
     SampleAccount(
@@ -64,6 +65,7 @@ ACCOUNTS = (
         name="Paul Provisor",
         email="provider1@sample.example",
         role="Master user",
+        organisations=ORGANISATIONS,
         shows="Everything is done: letters of five kinds for two organizations wait, one still being posted.",
     ),
     SampleAccount(
@@ -73,6 +75,7 @@ ACCOUNTS = (
         name="Clara Fileman",
         email="clerktf01@sample.example",
         role="Clerk: Trade Files Includes E-Delivery",
+        organisations=ORGANISATIONS,
         shows="A clerk of two organizations who may send and fetch every trade file.",
         clerk_roles=(Role.TRADE_FILES,),
     ),

@@ -104,7 +104,7 @@ def _add_account(
         )
         .returning(accounts.c.id)
     ).scalar_one()
-    for place in ORGANISATIONS:
+    for place in account.organisations:
         connection.execute(insert(memberships).values(account_id=added, avrs_id=place.avrs_id))
         for role in account.clerk_roles:
             connection.execute(insert(granted_roles).values(account_id=added, avrs_id=place.avrs_id, role=role))

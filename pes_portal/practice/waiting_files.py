@@ -9,7 +9,7 @@ from functools import partial
 
 from pes_portal.practice import letters
 from pes_portal.practice.letterhead import Letter, draw
-from pes_portal.practice.people import ORGANISATIONS, SampleOrganisation
+from pes_portal.practice.people import HARBOR, RIVERBEND, SampleOrganisation
 from pes_portal.practice.remittance import remittance_835
 from pes_portal.trade_files.contents import ContentStore
 from pes_portal.trade_files.shelf import PDF_MEDIA_TYPE, X12_MEDIA_TYPE, NewTradeFile
@@ -34,32 +34,31 @@ class _Planned:
 
 def waiting_files(contents: ContentStore, now: datetime) -> list[NewTradeFile]:
     """Draw and keep every file; oldest first, as they would have been posted."""
-    first, second = ORGANISATIONS
     files = [_letter_file(contents, now, planned) for planned in _planned_letters()]
-    for age_days, place, claims in ((44, first, 14), (30, first, 22), (30, second, 9)):
+    for age_days, place, claims in ((44, HARBOR, 14), (30, HARBOR, 22), (30, RIVERBEND, 9)):
         files.append(_remittance_pdf(contents, now - timedelta(days=age_days), place, claims))
-    files.append(_remittance_x12(contents, now - timedelta(days=30), first))
+    files.append(_remittance_x12(contents, now - timedelta(days=30), HARBOR))
     return sorted(files, key=lambda file: file.posted_at)
 
 
 def _planned_letters() -> tuple[_Planned, ...]:
-    first, second = ORGANISATIONS
+    harbor = HARBOR
     members, transfer = letters.organisation_members, letters.funds_transfer
     enroll, authorized = letters.reenrollment, letters.prior_authorization
     return (
-        _Planned("ORG_MEMBER", first, "ORG-2026-0007", 150, partial(members, count=5)),
-        _Planned("ORG_MEMBER", first, "ORG-2026-0031", 61, partial(members, count=48)),
-        _Planned("ORG_MEMBER", second, "ORG-2026-0044", 20, partial(members, count=3)),
-        _Planned("EFT", first, "EFT-2026-0019", 120, partial(transfer, last_four="4417")),
-        _Planned("EFT", second, "EFT-2026-0023", 88, partial(transfer, last_four="9052")),
-        _Planned("EFT", first, "EFT-2026-0042", 0, partial(transfer, last_four="7730")),
-        _Planned("REENROLL", first, "REN-2026-0102", 45, partial(enroll, member=1, due="February 28, 2027")),
-        _Planned("REENROLL", first, "REN-2026-0117", 12, partial(enroll, member=4, due="April 30, 2027")),
-        _Planned("REENROLL", second, "REN-2026-0121", 9, partial(enroll, member=2, due="May 31, 2027")),
-        _Planned("PA", first, "PA-2026-000311", 33, partial(authorized, decision="Approved", lines=2)),
-        _Planned("PA", first, "PA-2026-000348", 6, partial(authorized, decision="Partly approved", lines=26)),
-        _Planned("PA", second, "PA-2026-000352", 4, partial(authorized, decision="Denied", lines=3)),
-        _Planned("TPL", first, "TPL-2026-0058", 2, letters.trauma_questionnaire),
+        _Planned("ORG_MEMBER", harbor, "ORG-2026-0007", 150, partial(members, count=5)),
+        _Planned("ORG_MEMBER", harbor, "ORG-2026-0031", 61, partial(members, count=48)),
+        _Planned("ORG_MEMBER", harbor, "ORG-2026-0044", 20, partial(members, count=3)),
+        _Planned("EFT", harbor, "EFT-2026-0019", 120, partial(transfer, last_four="4417")),
+        _Planned("EFT", harbor, "EFT-2026-0023", 88, partial(transfer, last_four="9052")),
+        _Planned("EFT", harbor, "EFT-2026-0042", 0, partial(transfer, last_four="7730")),
+        _Planned("REENROLL", harbor, "REN-2026-0102", 45, partial(enroll, member=1, due="February 28, 2027")),
+        _Planned("REENROLL", harbor, "REN-2026-0117", 12, partial(enroll, member=4, due="April 30, 2027")),
+        _Planned("REENROLL", harbor, "REN-2026-0121", 9, partial(enroll, member=2, due="May 31, 2027")),
+        _Planned("PA", harbor, "PA-2026-000311", 33, partial(authorized, decision="Approved", lines=2)),
+        _Planned("PA", harbor, "PA-2026-000348", 6, partial(authorized, decision="Partly approved", lines=26)),
+        _Planned("PA", harbor, "PA-2026-000352", 4, partial(authorized, decision="Denied", lines=3)),
+        _Planned("TPL", harbor, "TPL-2026-0058", 2, letters.trauma_questionnaire),
     )
 
 

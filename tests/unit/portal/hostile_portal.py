@@ -132,6 +132,7 @@ class Listener:
             while True:
                 sock, _ = self._listening.accept()
                 sock.settimeout(PATIENCE)
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a close may overtake an answer
                 self.connections += 1
                 thread = threading.Thread(target=self._converse, args=(sock,), daemon=True)
                 self._threads.append(thread)
