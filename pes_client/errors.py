@@ -19,6 +19,8 @@
     │   │   ├── RoleMissing
     │   │   ├── DuplicateContent      received before; carries the earlier receipt
     │   │   ├── NotOnPortal           unknown or gone
+    │   │   ├── ChangedMeanwhile      another changed it first; carries it as it is now
+    │   │   ├── SelfServiceOver       too many wrong answers (ACC-6)
     │   │   └── OffsetMismatch        the portal has another number of bytes than we thought
     │   └── StillPosting              the letter is not ready yet (TRF-6): no error, tried again later
     ├── StoreError                    the local database or documents
@@ -200,6 +202,22 @@ class NotOnPortal(PortalRefused):
     """The portal does not know it, or no longer has it."""
 
     title = text("The portal does not have it")
+
+
+class ChangedMeanwhile(PortalRefused):
+    """Somebody else changed it after it was read. `current` is it as the portal has it now."""
+
+    title = text("It was changed by someone else")
+
+    def __init__(self, message: Text, hint: Text = NOTHING, *, code: str = "", current: Any = None) -> None:
+        super().__init__(message, hint, code=code)
+        self.current = current
+
+
+class SelfServiceOver(PortalRefused):
+    """Self-service has ended for a while (ASM-3); the hint says who can help (ACC-6)."""
+
+    title = text("Self-service is over for now")
 
 
 class OffsetMismatch(PortalRefused):

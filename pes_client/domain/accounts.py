@@ -88,7 +88,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the portal last said about an account; kept for working offline."""
+    """What the portal last said about an account; kept for working offline.
+
+    `idle_disables_at` is when the account is disabled if nobody signs in before (ACC-4).
+    """
 
     account: AccountId
     kind: AccountKind
@@ -99,6 +102,7 @@ class Standing:
     password_expires_at: datetime | None
     last_sign_in_at: datetime | None
     told_at: datetime
+    idle_disables_at: datetime | None = None
 
     def organisation(self, avrs_id: str) -> Organisation | None:
         """The organisation with this AVRS ID, if the account has it."""

@@ -19,6 +19,10 @@ class Deed(StrEnum):
     SIGNED_OUT = "signed_out"
     ACCOUNT_FORGOTTEN = "account_forgotten"
     SECURITY_PROFILE_SAVED = "security_profile_saved"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a deed
+    SELF_SERVICE = "self_service"
+    ACCOUNT_SET_UP = "account_set_up"
+    CLERK_MAINTAINED = "clerk_maintained"
     QUEUED = "queued"
     WITHDRAWN = "withdrawn"
     RECEIVED = "received"

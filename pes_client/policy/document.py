@@ -18,7 +18,10 @@ from pes_client.policy.rules import (
     LetterRules,
     Limit,
     Limits,
+    NameRules,
     PasswordRules,
+    PhoneRules,
+    PinRules,
     RoleEntry,
     Rules,
     SecurityProfileRules,
@@ -30,7 +33,10 @@ from pes_client.wording import text
 
 
 class PolicyDocument(Rules):
-    """All rules of one portal. What the documents do not say and was assumed is named in `assumed` (ASM)."""
+    """All rules of one portal. What the documents do not say and was assumed is named in `assumed` (ASM).
+
+    Rules with a default are younger than the interface: an older portal does not tell them.
+    """
 
     policy_version: ShortText
     profile: ShortText
@@ -47,6 +53,11 @@ class PolicyDocument(Rules):
     letters: LetterRules
     acknowledgement_hours: Limit
     contacts: Contacts
+    clerk_names: NameRules = NameRules()
+    phone: PhoneRules = PhoneRules()
+    pin: PinRules = PinRules()
+    reminder_days: tuple[Limit, ...] = Field(default=(14, 7, 3, 1), max_length=20)
+    review_days: tuple[Limit, ...] = Field(default=(30, 60, 90), max_length=20)
     assumed: tuple[ShortText, ...] = ()
 
     @classmethod

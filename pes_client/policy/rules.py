@@ -75,6 +75,25 @@ class UserIdRules(Rules):
     starts_with_digit: bool
 
 
+class NameRules(Rules):
+    """First and last names of people; in characters."""
+
+    max: Limit = 35
+
+
+class PhoneRules(Rules):
+    """How a phone number is written: `#` stands for a digit, everything else for itself."""
+
+    form: ShortText = "###-###-####"
+
+
+class PinRules(Rules):
+    """ASM-2: the PIN of the letter that starts an account."""
+
+    digits: Limit = 9
+    days: Limit = 60
+
+
 class AccountRules(Rules):
     """ACC-3, ACC-4, ASM-3. One more than `wrong_passwords` locks."""
 
@@ -147,7 +166,8 @@ class Contact(Rules):
 
 
 class Contacts(Rules):
-    """The desks by what they are for."""
+    """The desks by what they are for; `master_user_hint` tells a clerk who its master user is."""
 
     provider_assistance: Contact
     pin_requests: Contact
+    master_user_hint: ShortText = ""

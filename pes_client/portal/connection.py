@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import ssl
 import time
 from http.client import HTTPException, HTTPResponse
@@ -16,8 +17,6 @@ from urllib3.util.wait import wait_for_read, wait_for_socket
 from pes_client.portal import limits
 
 if TYPE_CHECKING:
-    import socket
-
     from _typeshed import WriteableBuffer
 
 _NOT_NOW = (ssl.SSLWantReadError, ssl.SSLWantWriteError, BlockingIOError)
@@ -58,6 +57,9 @@ class PortalConnection(HTTPSConnection):
         """Send bytes. Raises BrokenPipeError, on which urllib3 goes on to read, once the portal wants no more."""
         if self.sock is None:
             self.connect()
+        if not isinstance(self.sock, socket.socket):  # TLS within a proxy's TLS cannot be sent without waiting
+            super().send(data)
+            return
         self.sock.settimeout(0)
         try:
             with memoryview(data) as whole:

@@ -8,10 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from pes_client.domain.accounts import Standing
-from pes_client.domain.findings import Finding
 from pes_client.domain.submissions import Receipt
 from pes_client.domain.tradefiles import ListedFile
-from pes_client.policy.security_profile import SecurityProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +34,6 @@ class FetchedPolicy:
 
     etag: str
     document_json: str
-
-
-@dataclass(frozen=True, slots=True)
-class SavedProfile:
-    """The security profile was stored: the portal's message table, and the account afterwards."""
-
-    findings: tuple[Finding, ...]
-    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +112,6 @@ class Gateway(Protocol):
 
     def sign_out(self, session: Session) -> None:
         """End the session on the portal."""
-
-    def save_security_profile(self, session: Session, profile: SecurityProfile, *, request_key: str) -> SavedProfile:
-        """Store questions, answers and e-mail (SEC-3); the same `request_key` is carried out once.
-
-        Raises PortalRefused with the portal's findings where it does not accept them.
-        """
 
     def submission(self, session: Session, key: str) -> Receipt | UploadUnderWay | None:
         """What the portal knows of a submission key: received, under way, or nothing."""

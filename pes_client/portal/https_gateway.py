@@ -10,11 +10,9 @@ from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from pes_client.domain.accounts import Standing
-from pes_client.domain.findings import Severity
 from pes_client.domain.portals import Portal
 from pes_client.domain.submissions import Receipt
 from pes_client.errors import FileError, NotOnPortal
-from pes_client.policy.security_profile import SecurityProfile
 from pes_client.portal.downloads import take_in
 from pes_client.portal.gateway import (
     Content,
@@ -22,7 +20,6 @@ from pes_client.portal.gateway import (
     ContentSink,
     FetchedPolicy,
     Progress,
-    SavedProfile,
     Session,
     SignedIn,
     TradeFilePage,
@@ -33,7 +30,6 @@ from pes_client.portal.transport import Reply, Transport, json_body
 from pes_client.portal.wire import (
     WireAccount,
     WireReceipt,
-    WireSaved,
     WireSignIn,
     WireSubmission,
     WireTradeFilePage,
@@ -92,27 +88,6 @@ class HttpsGateway:
     def sign_out(self, session: Session) -> None:
         """End the session on the portal."""
         self._transport.ask("DELETE", self._transport.url("/v1/session"), token=session.token)
-
-    def save_security_profile(self, session: Session, profile: SecurityProfile, *, request_key: str) -> SavedProfile:
-        """Store questions, answers and e-mail (SEC-3); the same `request_key` is carried out once."""
-        body = {
-            "question_1": profile.question_1,
-            "answer_1": profile.answer_1,
-            "question_2": profile.question_2,
-            "answer_2": profile.answer_2,
-            "email": profile.email,
-            "confirm_email": profile.confirm_email,
-        }
-        reply = self._transport.ask(
-            "PUT",
-            self._transport.url("/v1/account/security-profile"),
-            token=session.token,
-            headers={**_JSON, "Idempotency-Key": request_key},
-            body=json.dumps(body).encode(),
-        )
-        saved = read(WireSaved, json_body(reply))
-        findings = tuple(each.finding(Severity.SUCCESS) for each in saved.messages)
-        return SavedProfile(findings, self._standing(saved.account))
 
     def submission(self, session: Session, key: str) -> Receipt | UploadUnderWay | None:
         """What the portal knows of a submission key: received, under way, or nothing."""

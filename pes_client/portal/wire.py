@@ -98,6 +98,7 @@ class WireAccount(Wire):
     next_step: str
     password_expires_at: Moment | None = None
     last_sign_in_at: Moment | None = None
+    idle_disables_at: Moment | None = None
     organisations: tuple[WireOrganisation, ...]
 
     def standing(self, portal: str, told_at: datetime) -> Standing:
@@ -109,11 +110,12 @@ class WireAccount(Wire):
             email=self.email or "",
             next_step=NextStep(self.next_step),
             organisations=tuple(
-                Organisation(each.avrs_id, each.name, each.npi, _known_roles(each.roles)) for each in self.organisations
+                Organisation(each.avrs_id, each.name, each.npi, known_roles(each.roles)) for each in self.organisations
             ),
             password_expires_at=self.password_expires_at,
             last_sign_in_at=self.last_sign_in_at,
             told_at=told_at,
+            idle_disables_at=self.idle_disables_at,
         )
 
 
@@ -125,10 +127,10 @@ class WireSignIn(Wire):
     account: WireAccount
 
 
-class WireSaved(Wire):
-    """The answer to a saved panel."""
+class WireSession(Wire):
+    """The open session's account, as the portal sees it now."""
 
-    messages: tuple[WireMessage, ...]
+    expires_at: Moment
     account: WireAccount
 
 
@@ -238,7 +240,7 @@ def not_the_portal() -> PortalAnswerInvalid:
     )
 
 
-def _known_roles(codes: tuple[str, ...]) -> frozenset[Role]:
-    # A role that only a newer client knows gives nothing here, so it is left out.
+def known_roles(codes: tuple[str, ...]) -> frozenset[Role]:
+    """The roles among these codes that this client knows; one that only a newer client knows gives nothing here."""
     known = {role.value for role in Role}
     return frozenset(Role(code) for code in codes if code in known)

@@ -1,64 +1,40 @@
-"""Signing in and out, and the one-time security panel; what a person does with an account."""
+"""The accounts of this data folder: signing in and out, and the security profile that is due once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar
 from uuid import uuid4
 
 from pes_client.domain.accounts import AccountId, KnownAccount, Standing
 from pes_client.domain.activity import Deed
-from pes_client.domain.events import AccountChanged, ActivityAdded
 from pes_client.domain.findings import Finding
-from pes_client.domain.submissions import WaitsFor
-from pes_client.errors import InputError, PasswordMissing, PortalError, SessionEnded, SignInError
-from pes_client.policy.security_advice import advise
-from pes_client.policy.security_profile import SecurityProfile, check_security_profile
-from pes_client.portal.gateway import Gateway, Session, SignedIn
-from pes_client.services.portals import GatewayTo, Portals
+from pes_client.errors import InputError, PortalError
+from pes_client.policy.security_profile import SecurityProfile, advise, check_security_profile
+from pes_client.portal.gateway import Session
+from pes_client.services.portals import Portals
+from pes_client.services.signing_in import SigningIn
 from pes_client.store.store import Store
-from pes_client.transfer.announcements import Announcements
-from pes_client.transfer.clock import Clock
 from pes_client.transfer.open_sessions import OpenSessions
-from pes_client.wording import Text, text
-
-Result = TypeVar("Result")
-
-
-class Passwords(Protocol):
-    """Wherever passwords are kept: the keyring, or the encrypted database where there is none."""
-
-    def get(self, account: AccountId) -> str | None:
-        """The kept password, or None."""
-
-    def put(self, account: AccountId, password: str) -> None:
-        """Keep the password, instead of an earlier one."""
-
-    def forget(self, account: AccountId) -> None:
-        """Drop the password, if one is kept."""
+from pes_client.transfer.passwords import KeptPasswords, drop
+from pes_client.wording import text
 
 
 class Accounts:
-    """The accounts of this data folder."""
+    """What a person does with an account as a whole."""
 
     def __init__(
         self,
         *,
         store: Store,
         portals: Portals,
-        passwords: Passwords,
+        passwords: KeptPasswords,
         sessions: OpenSessions,
-        gateway_to: GatewayTo,
-        clock: Clock,
-        announcements: Announcements,
+        signing_in: SigningIn,
     ) -> None:
         self._store = store
         self._portals = portals
         self._passwords = passwords
         self._sessions = sessions
-        self._gateway_to = gateway_to
-        self._clock = clock
-        self._announcements = announcements
+        self._signing_in = signing_in
 
     def known(self) -> list[KnownAccount]:
         """Every account of this data folder."""
@@ -81,17 +57,7 @@ class Accounts:
         Raises WrongPassword, AccountLocked, AccountDisabled, what the gateway raises, and CredentialError
         where the password was right but cannot be kept.
         """
-        user_id = _plain_user_id(user_id)
-        account = AccountId(user_id, portal)
-        try:
-            answer = self._with_gateway(account, lambda gateway: gateway.sign_in(user_id, password))
-        except SignInError as error:
-            self._refused(account, error)
-            raise
-        account = answer.standing.account
-        self._passwords.put(account, password)
-        self._remember_sign_in(answer)
-        return answer.standing
+        return self._signing_in.attempt(AccountId(_plain_user_id(user_id), portal), password)
 
     def sign_out(self, account: AccountId) -> None:
         """End the session and drop the kept password; files, letters and the outbox stay."""
@@ -99,11 +65,10 @@ class Accounts:
         session = self._sessions.drop(account)
         if session is not None:
             self._end_on_portal(account, session)
-        self._passwords.forget(account)
+        drop(self._passwords, account)
         with self._store.write() as records:
             records.accounts.set_signed_in(account, signed_in=False)
-            self._note(records.activity.append, Deed.SIGNED_OUT, text("Signed out."), account)
-        self._tell(account)
+        self._signing_in.note(account, Deed.SIGNED_OUT, text("Signed out."))
 
     def forget(self, account: AccountId) -> None:
         """Sign out and forget the account itself. Raises InputError while files of it still wait to be sent."""
@@ -118,8 +83,7 @@ class Accounts:
         self.sign_out(account)
         with self._store.write() as records:
             records.accounts.forget(account)
-            self._note(records.activity.append, Deed.ACCOUNT_FORGOTTEN, text("The account was forgotten."), account)
-        self._tell(account)
+        self._signing_in.note(account, Deed.ACCOUNT_FORGOTTEN, text("The account was forgotten."))
 
     def check_security_profile(self, account: AccountId, profile: SecurityProfile) -> tuple[Finding, ...]:
         """What the portal would find wrong with the profile (SEC-3…5), without asking it."""
@@ -136,84 +100,24 @@ class Accounts:
         findings where it does not accept them, and what the gateway raises.
         """
         request_key = str(uuid4())
-        saved = self._in_session(
+        saved = self._signing_in.in_session(
             account,
-            lambda gateway, session: gateway.save_security_profile(session, profile, request_key=request_key),
+            lambda panels, session: panels.save_security_profile(session, profile, request_key=request_key),
         )
-        with self._store.write() as records:
-            records.accounts.save_standing(saved.standing)
-            records.submissions.release(account, WaitsFor.SIGN_IN)
-            words = text("The security profile was saved.")
-            self._note(records.activity.append, Deed.SECURITY_PROFILE_SAVED, words, account)
-        self._tell(account)
+        words = text("The security profile was saved.")
+        self._signing_in.saved(account, saved.standing, Deed.SECURITY_PROFILE_SAVED, words)
         return saved.findings
 
-    def _in_session(self, account: AccountId, action: Callable[[Gateway, Session], Result]) -> Result:
-        """Do something with a session of the account, signing in with the kept password where needed."""
-
-        def act(gateway: Gateway) -> Result:
-            session = self._sessions.get(account)
-            if session is not None:
-                try:
-                    return action(gateway, session)
-                except SessionEnded:
-                    self._sessions.drop(account)
-            return action(gateway, self._open_session(account, gateway))
-
-        return self._with_gateway(account, act)
-
-    def _open_session(self, account: AccountId, gateway: Gateway) -> Session:
-        known, password = self.get(account), self._passwords.get(account)
-        if password is None or not known.signed_in or known.stopped_because.msgid:
-            raise PasswordMissing(
-                text("You are not signed in as {account}.", account=str(account)), text("Sign in and try again.")
-            )
-        try:
-            answer = gateway.sign_in(account.user_id, password)
-        except SignInError as error:
-            self._refused(account, error)
-            raise
-        self._remember_sign_in(answer)
-        return answer.session
-
-    def _remember_sign_in(self, answer: SignedIn) -> None:
-        account = answer.standing.account
-        with self._store.write() as records:
-            records.accounts.save_standing(answer.standing)
-            records.accounts.set_signed_in(account, signed_in=True)
-            records.submissions.release(account, WaitsFor.SIGN_IN)
-            self._note(records.activity.append, Deed.SIGNED_IN, text("Signed in."), account)
-        self._sessions.put(account, answer.session)
-        self._tell(account)
-
-    def _refused(self, account: AccountId, error: SignInError) -> None:
-        """Write down that the portal did not take the password; a known account is stopped by it."""
-        with self._store.write() as records:
-            if records.accounts.get(account) is not None:
-                records.accounts.set_signed_in(account, signed_in=True, stopped_because=error.message)
-            self._note(records.activity.append, Deed.SIGN_IN_FAILED, error.message, account)
-        self._tell(account)
+    def questions(self, account: AccountId) -> tuple[str, str]:
+        """The account's present secret questions (ACC-1), asked of the portal and not kept."""
+        return self._signing_in.in_session(account, lambda panels, session: panels.questions(session))
 
     def _end_on_portal(self, account: AccountId, session: Session) -> None:
         try:
-            self._with_gateway(account, lambda gateway: gateway.sign_out(session))
+            self._signing_in.with_gateway(account, lambda gateway: gateway.sign_out(session))
         except PortalError:
             # The token dies by itself within minutes; signing out here must work without the portal.
             return
-
-    def _with_gateway(self, account: AccountId, action: Callable[[Gateway], Result]) -> Result:
-        gateway = self._gateway_to(self._portals.get(account.portal))
-        try:
-            return action(gateway)
-        finally:
-            gateway.close()
-
-    def _note(self, append: Callable[..., None], deed: Deed, words: Text, account: AccountId) -> None:
-        append(self._clock.now(), deed, words, account=account, subject=account.user_id)
-
-    def _tell(self, account: AccountId) -> None:
-        self._announcements.announce(AccountChanged(account))
-        self._announcements.announce(ActivityAdded())
 
 
 def _plain_user_id(typed: str) -> str:

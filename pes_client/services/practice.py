@@ -53,6 +53,7 @@ class PracticePortal:
     def start(self) -> PracticeStarted:
         """Start it (once) and connect to it; its data survive in the data folder."""
         if self._process is None or self._process.poll() is not None:
+            self.stop()
             self._process, told = self._launch()
             self._remember_port(told["url"])
         else:
@@ -64,14 +65,14 @@ class PracticePortal:
     def stop(self) -> None:
         """Ask it to end, and make sure that it does."""
         process, self._process = self._process, None
-        if process is None or process.poll() is not None:
+        if process is None:
             return
-        process.terminate()
-        try:
-            process.wait(SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with process:
+            process.terminate()
+            try:
+                process.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
     def _launch(self) -> tuple[subprocess.Popen[str], dict[str, str]]:
         """Start on the port it had last time, so that its accounts stay known; on any free one if it is taken."""
@@ -81,8 +82,8 @@ class PracticePortal:
             told = _first_line(process)
             if told is not None:
                 return process, told
-            process.kill()
-            process.wait()
+            with process:
+                process.kill()
         raise PesError(
             text("The practice portal did not start."),
             text("What it said is in {file}.", file=str(self._folder / "portal.log")),

@@ -10,13 +10,20 @@ from typing import Self
 from pes_client.credentials.passwords import KeyringPasswords
 from pes_client.domain.portals import Portal
 from pes_client.portal.gateway import Gateway
+from pes_client.portal.https_accounts import HttpsAccountGateway
 from pes_client.portal.https_gateway import HttpsGateway
-from pes_client.services.accounts import Accounts, Passwords
+from pes_client.services.account_setups import AccountSetups
+from pes_client.services.accounts import Accounts
+from pes_client.services.clerks import Clerks
 from pes_client.services.data_folder import AskPassphrase, data_folder, key_source
 from pes_client.services.logbook import keep_logbook
+from pes_client.services.notices import Notices
 from pes_client.services.overview import Overview
+from pes_client.services.password_changes import PasswordChanges
 from pes_client.services.portals import Portals
 from pes_client.services.practice import PracticePortal
+from pes_client.services.self_service import SelfService
+from pes_client.services.signing_in import SigningIn
 from pes_client.services.stored_passwords import StoredPasswords
 from pes_client.services.submissions import Submissions
 from pes_client.services.trade_files import TradeFiles
@@ -27,6 +34,7 @@ from pes_client.transfer.announcements import Announcements
 from pes_client.transfer.clock import Clock, SystemClock
 from pes_client.transfer.engine import Engine
 from pes_client.transfer.open_sessions import OpenSessions
+from pes_client.transfer.passwords import KeptPasswords
 from pes_client.transfer.sender_lock import SenderLock
 from pes_client.wording import Text, text
 
@@ -39,7 +47,7 @@ def open_workspace(home: Path | None = None, *, ask_passphrase: AskPassphrase | 
     folder = data_folder(home)
     source = key_source(folder, ask_passphrase)
     store = Store.open(folder, source.key())
-    passwords: Passwords = KeyringPasswords() if source.kind == "keyring" else StoredPasswords(store)
+    passwords: KeptPasswords = KeyringPasswords() if source.kind == "keyring" else StoredPasswords(store)
     keep_logbook(folder / "logs")
     return Workspace(folder, store, passwords, SystemClock(), key_kind=source.kind)
 
@@ -47,7 +55,7 @@ def open_workspace(home: Path | None = None, *, ask_passphrase: AskPassphrase | 
 class Workspace:
     """Everything the window and the command line may use. A context manager; `close` lets go of everything."""
 
-    def __init__(self, home: Path, store: Store, passwords: Passwords, clock: Clock, *, key_kind: str) -> None:
+    def __init__(self, home: Path, store: Store, passwords: KeptPasswords, clock: Clock, *, key_kind: str) -> None:
         self.home = home
         self.key_kind = key_kind
         self._store = store
@@ -58,15 +66,24 @@ class Workspace:
             return HttpsGateway(portal, clock.now)
 
         self.portals = Portals(store, clock, gateway_to)
-        self.accounts = Accounts(
+        signing_in = SigningIn(
             store=store,
             portals=self.portals,
             passwords=passwords,
             sessions=sessions,
             gateway_to=gateway_to,
+            account_gateway_to=lambda portal: HttpsAccountGateway(portal, clock.now),
             clock=clock,
             announcements=self.announcements,
         )
+        self.accounts = Accounts(
+            store=store, portals=self.portals, passwords=passwords, sessions=sessions, signing_in=signing_in
+        )
+        self.password_changes = PasswordChanges(portals=self.portals, passwords=passwords, signing_in=signing_in)
+        self.self_service = SelfService(portals=self.portals, signing_in=signing_in)
+        self.account_setups = AccountSetups(portals=self.portals, signing_in=signing_in)
+        self.clerks = Clerks(store=store, portals=self.portals, signing_in=signing_in)
+        self.notice_box = Notices(signing_in)
         self._engine = Engine(
             store=store,
             passwords=passwords,

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from pes_client.store.rows.accounts import AccountRows
 from pes_client.store.rows.activity import ActivityRows
+from pes_client.store.rows.clerks import ClerkRows
 from pes_client.store.rows.cursors import CursorRows
 from pes_client.store.rows.policies import PolicyRows
 from pes_client.store.rows.portals import PortalRows
@@ -21,6 +22,7 @@ class Records:
         self.portals = PortalRows(connection)
         self.policies = PolicyRows(connection)
         self.accounts = AccountRows(connection)
+        self.clerks = ClerkRows(connection)
         self.submissions = SubmissionRows(connection)
         self.trade_files = TradeFileRows(connection)
         self.cursors = CursorRows(connection)

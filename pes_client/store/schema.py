@@ -11,7 +11,7 @@ from pes_client.store.faults import damaged
 from pes_client.store.sqlcipher import WRITING, CipherFile
 from pes_client.wording import text
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

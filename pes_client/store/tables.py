@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from pes_client.domain.accounts import AccountKind, NextStep
 from pes_client.domain.activity import Deed
+from pes_client.domain.clerks import ClerkStatus
 from pes_client.domain.submissions import Answer, SubmissionState, WaitsFor
 from pes_client.domain.tradefiles import TradeFileState
 from pes_client.store.columns import Instant, Spelled, Told, Words
@@ -58,6 +59,7 @@ account = Table(
     Column("password_expires_at", Instant),
     Column("last_sign_in_at", Instant),
     Column("told_at", Instant),
+    Column("idle_disables_at", Instant),
 )
 
 organisation = Table(
@@ -81,6 +83,34 @@ cursor = Table(
     Column("avrs_id", Told, primary_key=True),
     Column("scope", Told, primary_key=True),
     Column("cursor", Told, nullable=False),
+)
+
+clerk_book = Table(
+    "clerk_book",
+    metadata,
+    Column("portal", Told, primary_key=True),
+    Column("avrs_id", Told, primary_key=True),
+    Column("reviewed_on", Instant),
+    Column("reviewed_by", Told, nullable=False),
+    Column("told_at", Instant, nullable=False),
+)
+
+clerk = Table(
+    "clerk",
+    metadata,
+    Column("portal", Told, primary_key=True),
+    Column("avrs_id", Told, primary_key=True),
+    Column("user_id", Told, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("first_name", Told, nullable=False),
+    Column("last_name", Told, nullable=False),
+    Column("email", Told, nullable=False),
+    Column("roles", Told, nullable=False),
+    Column("status", Spelled(ClerkStatus), nullable=False),
+    Column("last_sign_in_at", Instant),
+    Column("other_organisations", Integer, nullable=False),
+    Column("etag", Told, nullable=False),
+    ForeignKeyConstraint(["portal", "avrs_id"], ["clerk_book.portal", "clerk_book.avrs_id"], ondelete="CASCADE"),
 )
 
 submission = Table(

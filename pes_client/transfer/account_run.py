@@ -79,6 +79,7 @@ class AccountRun:
         try:
             self._require_readiness()
             self._session.open()
+            self._require_readiness()
             self._send()
             self._receive()
         except PesError as error:

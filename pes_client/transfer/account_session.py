@@ -9,12 +9,12 @@ from pes_client.domain.accounts import AccountId, NextStep
 from pes_client.domain.activity import Deed
 from pes_client.domain.events import AccountChanged
 from pes_client.errors import PasswordMissing, SessionEnded, SignInError, StepDue, WrongPassword
-from pes_client.portal.gateway import Gateway, Session
+from pes_client.portal.gateway import Gateway, Session, SignedIn
 from pes_client.store.store import Store
 from pes_client.transfer.announcements import Announcements
 from pes_client.transfer.clock import Clock
 from pes_client.transfer.open_sessions import OpenSessions
-from pes_client.transfer.passwords import KeptPasswords
+from pes_client.transfer.passwords import KeptPasswords, candidates, settle
 from pes_client.wording import NOTHING, Text, text
 
 Result = TypeVar("Result")
@@ -28,7 +28,7 @@ def step_due(step: NextStep) -> StepDue:
 
 
 class AccountSession:
-    """Gives the engine a session of one account, signing in with the kept password where it has to.
+    """Gives whoever works for an account a session, signing in with the kept password where it has to.
 
     Whether a session is still good only the portal knows (this computer's clock may be wrong), so a session
     is used until the portal ends it.
@@ -59,42 +59,47 @@ class AccountSession:
         Raises a SignInError where a person is needed, and whatever `action` raises.
         """
         try:
-            return action(self._current())
+            return action(self.open())
         except SessionEnded:
             self._sessions.drop(self._account)
-            return action(self._current())
+            return action(self.open())
 
-    def open(self) -> None:
-        """Make sure that there is a session, so that the account's standing is the portal's latest word."""
-        self._current()
-
-    def _current(self) -> Session:
+    def open(self) -> Session:
+        """The open session, or a new one; after a new one the account's standing is the portal's latest word."""
         with self._sessions.one_sign_in(self._account):
             return self._sessions.get(self._account) or self._sign_in()
 
+    def prove(self) -> Session:
+        """Sign in anew with what is kept, whatever session is open."""
+        with self._sessions.one_sign_in(self._account):
+            self._sessions.drop(self._account)
+            return self._sign_in()
+
     def _sign_in(self) -> Session:
+        """Sign in with the kept password, or with each of two after an interrupted change; never more often."""
         self._require_permission()
-        password = self._passwords.get(self._account)
-        if password is None:
+        refused: WrongPassword | None = None
+        for password in candidates(self._passwords, self._account):
+            try:
+                answer = self._gateway.sign_in(self._account.user_id, password)
+            except WrongPassword as error:
+                refused = error
+            except SignInError as error:
+                self._stop(error.message)
+                raise
+            else:
+                settle(self._passwords, self._account, password)
+                return self._remember(answer)
+        if refused is None:
             raise PasswordMissing(
                 text("No password is kept for {account}.", account=str(self._account)),
                 text("Sign in once; files that wait go out then."),
             )
-        try:
-            answer = self._gateway.sign_in(self._account.user_id, password)
-        except SignInError as error:
-            self._stop(error.message)
-            raise
-        with self._store.write() as records:
-            records.accounts.save_standing(answer.standing)
-        self._announcements.announce(AccountChanged(self._account))
-        if answer.standing.next_step is not NextStep.NONE:
-            raise step_due(answer.standing.next_step)
-        self._sessions.put(self._account, answer.session)
-        return answer.session
+        self._stop(refused.message)
+        raise refused
 
     def _require_permission(self) -> None:
-        """Raise what keeps the program from signing in by itself: signed out, stopped, or a step is due."""
+        """Raise what keeps the program from signing in by itself: signed out, or stopped by a refusal."""
         with self._store.read() as records:
             known = records.accounts.get(self._account)
         if known is None or not known.signed_in:
@@ -102,8 +107,15 @@ class AccountSession:
         if known.stopped_because != NOTHING:
             raise WrongPassword(known.stopped_because, text("Sign in again; files that wait go out then."))
 
+    def _remember(self, answer: SignedIn) -> Session:
+        with self._store.write() as records:
+            records.accounts.save_standing(answer.standing)
+        self._sessions.put(self._account, answer.session)
+        self._announcements.announce(AccountChanged(self._account))
+        return answer.session
+
     def _stop(self, because: Text) -> None:
-        """Keep the engine from trying this password again until a person has signed in."""
+        """Keep the program from trying this password again until a person has signed in."""
         with self._store.write() as records:
             records.accounts.set_signed_in(self._account, signed_in=True, stopped_because=because)
             records.activity.append(

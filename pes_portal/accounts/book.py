@@ -21,18 +21,22 @@ class AccountRecord:
     user_id: str
     kind: AccountKind
     name: str
+    first_name: str
+    last_name: str
     email: str | None
     password_set_at: datetime
     password_must_change: bool
     locked_at: datetime | None
     disabled_at: datetime | None
     last_access_at: datetime
+    signed_in_at: datetime | None
     last_sign_in_at: datetime | None
     clerk_first_sign_on_due: bool
     account_setup_due: bool
     site_security_done_at: datetime | None
     question_1: str | None
     question_2: str | None
+    deleted_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,15 @@ class OrganisationRecord:
 
 def find_account(connection: Connection, account_id: int) -> AccountRecord:
     """The account with this row number."""
-    return _record(connection.execute(select(accounts).where(accounts.c.id == account_id)).one())
+    return account_record(connection.execute(select(accounts).where(accounts.c.id == account_id)).one())
 
 
 def find_by_user_id(connection: Connection, user_id: str) -> tuple[AccountRecord, str] | None:
-    """The account with this user ID in any case, and its password's hash."""
-    row = connection.execute(select(accounts).where(accounts.c.user_id_folded == user_id.casefold())).one_or_none()
-    return None if row is None else (_record(row), row.password_hash)
+    """The account with this user ID in any case, and its password's hash; a deleted one is not there (CLK-5)."""
+    row = connection.execute(
+        select(accounts).where(accounts.c.user_id_folded == user_id.casefold(), accounts.c.deleted_at.is_(None))
+    ).one_or_none()
+    return None if row is None else (account_record(row), row.password_hash)
 
 
 def organisations_of(connection: Connection, account: AccountRecord) -> list[OrganisationRecord]:
@@ -76,29 +82,34 @@ def organisations_of(connection: Connection, account: AccountRecord) -> list[Org
     ]
 
 
-def _granted(connection: Connection, account: AccountRecord) -> dict[str, set[Role]]:
-    roles: dict[str, set[Role]] = {}
-    for row in connection.execute(select(granted_roles).where(granted_roles.c.account_id == account.id)):
-        roles.setdefault(row.avrs_id, set()).add(Role(row.role))
-    return roles
-
-
-def _record(row: Row[tuple[object, ...]]) -> AccountRecord:
+def account_record(row: Row[tuple[object, ...]]) -> AccountRecord:
+    """The account in a whole row of the table."""
     return AccountRecord(
         id=row.id,
         user_id=row.user_id,
         kind=AccountKind(row.kind),
         name=row.name,
+        first_name=row.first_name or "",
+        last_name=row.last_name or "",
         email=row.email,
         password_set_at=row.password_set_at,
         password_must_change=row.password_must_change,
         locked_at=row.locked_at,
         disabled_at=row.disabled_at,
         last_access_at=row.last_access_at,
+        signed_in_at=row.signed_in_at,
         last_sign_in_at=row.last_sign_in_at,
         clerk_first_sign_on_due=row.clerk_first_sign_on_due,
         account_setup_due=row.account_setup_due,
         site_security_done_at=row.site_security_done_at,
         question_1=row.question_1,
         question_2=row.question_2,
+        deleted_at=row.deleted_at,
     )
+
+
+def _granted(connection: Connection, account: AccountRecord) -> dict[str, set[Role]]:
+    roles: dict[str, set[Role]] = {}
+    for row in connection.execute(select(granted_roles).where(granted_roles.c.account_id == account.id)):
+        roles.setdefault(row.avrs_id, set()).add(Role(row.role))
+    return roles

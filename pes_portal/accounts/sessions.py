@@ -73,5 +73,11 @@ def end_session(connection: Connection, session: OpenSession) -> None:
     connection.execute(delete(sessions).where(sessions.c.token_hash == session.token_hash))
 
 
+def end_sessions(connection: Connection, account_id: int, *, but: OpenSession | None = None) -> None:
+    """Sign an account out everywhere, or everywhere but here."""
+    ended = delete(sessions).where(sessions.c.account_id == account_id)
+    connection.execute(ended if but is None else ended.where(sessions.c.token_hash != but.token_hash))
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

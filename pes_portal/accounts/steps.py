@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pes_portal.accounts.book import AccountRecord
-from pes_portal.wire.policy import PasswordRules
+from pes_portal.wire.policy import AccountRules, PasswordRules
 from pes_portal.wire.session import Step
 
 
 def password_end(account: AccountRecord, rules: PasswordRules) -> datetime:
     """When an account's password ends (ACC-5)."""
     return account.password_set_at + timedelta(days=rules.days)
+
+
+def idle_end(account: AccountRecord, rules: AccountRules) -> datetime:
+    """When an account is disabled unless it is used before (ACC-4)."""
+    return account.last_access_at + timedelta(days=rules.idle_days)
+
+
+def is_disabled(account: AccountRecord, rules: AccountRules, now: datetime) -> bool:
+    """Whether an account was left unused for too long (ACC-4)."""
+    return account.disabled_at is not None or now >= idle_end(account, rules)
 
 
 def steps_due(account: AccountRecord, rules: PasswordRules, now: datetime) -> list[Step]:

@@ -77,6 +77,9 @@ accounts = Table(
     Column("user_id_folded", String(60), nullable=False, unique=True),
     Column("kind", String(20), nullable=False),
     Column("name", String(100), nullable=False),
+    Column("first_name", String(100)),
+    Column("last_name", String(100)),
+    Column("phone", String(40)),
     Column("email", String(100)),
     Column("password_hash", String(200), nullable=False),
     Column("password_set_at", UtcTime, nullable=False),
@@ -94,6 +97,17 @@ accounts = Table(
     Column("answer_1_hash", String(200)),
     Column("question_2", String(100)),
     Column("answer_2_hash", String(200)),
+    # A deleted clerk's row stays, so that its user ID is never given again (CLK-5).
+    Column("deleted_at", UtcTime),
+)
+
+password_history = Table(
+    "password_history",
+    metadata,
+    Column("id", _RowNumber, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("password_hash", String(200), nullable=False),
+    Column("replaced_at", UtcTime, nullable=False),
 )
 
 memberships = Table(
@@ -115,10 +129,67 @@ pin_letters = Table(
     "pin_letters",
     metadata,
     Column("id", _RowNumber, primary_key=True),
-    Column("npi", String(10), nullable=False),
+    # An NPI, or the AVRS ID of a provider without one (SET-1).
+    Column("identifier", String(10), nullable=False),
     Column("pin_hash", String(200), nullable=False),
     Column("issued_at", UtcTime, nullable=False),
     Column("used_at", UtcTime),
+)
+
+clerk_reviews = Table(
+    "clerk_reviews",
+    metadata,
+    Column("id", _RowNumber, primary_key=True),
+    Column("avrs_id", ForeignKey("organisations.avrs_id"), nullable=False),
+    Column("reviewed_at", UtcTime, nullable=False),
+    Column("reviewed_by", String(60), nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("ticket_hash", String(64), primary_key=True),
+    Column("purpose", String(20), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("account_id", ForeignKey("accounts.id")),
+    Column("pin_letter_id", ForeignKey("pin_letters.id")),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("opened_at", UtcTime),
+    Column("used_at", UtcTime),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("id", _RowNumber, primary_key=True),
+    Column("subject", String(64), nullable=False),
+    Column("source", String(60), nullable=False),
+    Column("tried_at", UtcTime, nullable=False),
+    Index("ix_tries_subject", "subject", "tried_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", _RowNumber, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("source", String(60), nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("who", String(60)),
+    Column("whom", String(60)),
+    Column("avrs_id", String(20)),
+    Column("detail", String(300)),
+)
+
+outgoing_mail = Table(
+    "outgoing_mail",
+    metadata,
+    Column("id", _RowNumber, primary_key=True),
+    Column("to_address", String(100), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("written_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime, index=True),
 )
 
 sessions = Table(

@@ -47,6 +47,25 @@ class UserIdRules(Shape):
     starts_with_digit: bool
 
 
+class NameRules(Shape):
+    """A clerk's and a local administrator's first and last name (SET-2, CLK-1)."""
+
+    max: int
+
+
+class PhoneRules(Shape):
+    """How a telephone number is written; `#` stands for a digit (SET-2)."""
+
+    form: str
+
+
+class PinRules(Shape):
+    """The PIN of the letter (ASM-2)."""
+
+    digits: int
+    days: int
+
+
 class AccountRules(Shape):
     """When an account locks, sleeps and may help itself (ACC-3, ACC-4, ASM-3)."""
 
@@ -117,6 +136,7 @@ class Contacts(Shape):
 
     provider_assistance: AssistanceContact
     pin_requests: PinContact
+    master_user_hint: str
 
 
 class Policy(Shape):
@@ -129,7 +149,12 @@ class Policy(Shape):
     security_profile: SecurityProfileRules
     password: PasswordRules
     user_id: UserIdRules
+    clerk_names: NameRules
+    phone: PhoneRules
+    pin: PinRules
     account: AccountRules
+    reminder_days: list[int]
+    review_days: list[int]
     roles: list[RoleEntry]
     transaction_types: list[TransactionType]
     letter_kinds: list[LetterKind]

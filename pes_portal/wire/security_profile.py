@@ -6,21 +6,18 @@ from pydantic import Field
 
 from pes_portal.wire.problems import Message
 from pes_portal.wire.session import Account
-from pes_portal.wire.shapes import Input, Shape
-
-# Far above every rule: rules answer with words about a field, this only stops pastes of megabytes.
-_PASTE_MAX = 2000
+from pes_portal.wire.shapes import PASTE_MAX, Input, Shape
 
 
 class SecurityProfileInput(Input):
     """`PUT /v1/account/security-profile`."""
 
-    question_1: str = Field(max_length=_PASTE_MAX)
-    answer_1: str = Field(max_length=_PASTE_MAX, repr=False)
-    question_2: str = Field(max_length=_PASTE_MAX)
-    answer_2: str = Field(max_length=_PASTE_MAX, repr=False)
-    email: str = Field(max_length=_PASTE_MAX)
-    confirm_email: str = Field(max_length=_PASTE_MAX)
+    question_1: str = Field(max_length=PASTE_MAX)
+    answer_1: str = Field(max_length=PASTE_MAX, repr=False)
+    question_2: str = Field(max_length=PASTE_MAX)
+    answer_2: str = Field(max_length=PASTE_MAX, repr=False)
+    email: str = Field(max_length=PASTE_MAX)
+    confirm_email: str = Field(max_length=PASTE_MAX)
 
 
 class SecurityProfile(Shape):

@@ -64,9 +64,12 @@ class Account(Shape):
     email: str | None
     next_step: Step
     steps_due: list[Step]
+    password_set_at: Moment
     password_expires_at: Moment
+    idle_disables_at: Moment
     last_sign_in_at: Moment | None
     organisations: list[Organisation]
+    can_administer: bool
 
 
 class Session(Shape):

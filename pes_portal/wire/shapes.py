@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 SHA256_PATTERN = "^[0-9a-f]{64}$"
+# Far above every rule: rules answer with words about a field, this only stops pastes of megabytes.
+PASTE_MAX = 2000
 
 
 def rfc3339(moment: datetime) -> str:

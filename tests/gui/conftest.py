@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import faulthandler
+import json
 import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 if not os.environ.get("PES_TEST_XVFB"):
@@ -72,24 +77,61 @@ def program(qapp: QApplication, workspace: Workspace) -> Iterator[Program]:
     program.close()
 
 
+@dataclass(frozen=True)
+class RunningPortal:
+    """A practice portal that many tests look at and none changes for good."""
+
+    url: str
+    ca_pem: str
+    accounts: tuple[PracticeAccount, ...]
+
+
+@pytest.fixture(scope="session")
+def running_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    data = tmp_path_factory.mktemp("portal")
+    command = [sys.executable, "-m", "pes_portal", "serve", "--practice", "--port", "0", "--data", str(data)]
+    with subprocess.Popen(
+        command, cwd=SAMPLES.parents[1], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        listed = json.loads(Path(told["accounts_file"]).read_text("utf-8"))["accounts"]
+        accounts = tuple(PracticeAccount(each["user_id"], each["password"], each["role"], "") for each in listed)
+        yield RunningPortal(told["url"], Path(told["ca_file"]).read_text("ascii"), accounts)
+        process.terminate()
+
+
+@pytest.fixture
+def portal(program: Program, running_portal: RunningPortal) -> PracticeStarted:
+    """A portal that is shared with other tests: read, be refused, but commit nothing."""
+    known = program.workspace.portals.connect(running_portal.url, running_portal.ca_pem)
+    return PracticeStarted(known, running_portal.accounts)
+
+
 @pytest.fixture
 def practice(program: Program) -> PracticeStarted:
-    """The window's own practice portal, running and connected to."""
+    """The window's own practice portal: it may be changed and stopped."""
     return program.workspace.practice.start()
 
 
 @pytest.fixture
-def signed_in(program: Program, practice: PracticeStarted) -> Callable[[str], Program]:
-    """Sign in as one of the practice accounts, as the sign-in page would."""
+def signed_in(program: Program, portal: PracticeStarted) -> Callable[[str], Program]:
+    """Sign in on the shared portal, as the sign-in page would."""
+    return partial(enter, program, portal)
 
-    def sign_in(user_id: str) -> Program:
-        account = account_named(practice, user_id)
-        standing = program.workspace.accounts.sign_in(practice.portal.name, account.user_id, account.password)
-        program.workplace.enter(standing.account)
-        program.window.show_page(PageId.HOME)
-        return program
 
-    return sign_in
+@pytest.fixture
+def signed_in_alone(program: Program, practice: PracticeStarted) -> Callable[[str], Program]:
+    """Sign in on a portal that nobody else uses."""
+    return partial(enter, program, practice)
+
+
+def enter(program: Program, practice: PracticeStarted, user_id: str) -> Program:
+    account = account_named(practice, user_id)
+    standing = program.workspace.accounts.sign_in(practice.portal.name, account.user_id, account.password)
+    program.workplace.enter(standing.account)
+    program.window.show_page(PageId.HOME)
+    return program
 
 
 def account_named(practice: PracticeStarted, user_id: str) -> PracticeAccount:

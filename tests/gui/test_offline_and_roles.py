@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pes_client.domain.submissions import SubmissionState
@@ -39,7 +38,7 @@ def upload_page(program: Program) -> UploadPage:
 )
 def test_the_sign_in_page_says_why_the_portal_said_no(
     program: Program,
-    practice: PracticeStarted,
+    portal: PracticeStarted,
     qtbot: QtBot,
     user_id: str,
     password: str | None,
@@ -49,7 +48,7 @@ def test_the_sign_in_page_says_why_the_portal_said_no(
     assert isinstance(page, SignInPage)
     program.window.show_page(PageId.SIGN_IN)
     page.user_id.setText(user_id)
-    page.password.setText(password or account_named(practice, user_id).password)
+    page.password.setText(password or account_named(portal, user_id).password)
 
     page.sign_in_button.click()
     qtbot.waitUntil(lambda: page.error.error is not None, timeout=PATIENCE)
@@ -60,10 +59,10 @@ def test_the_sign_in_page_says_why_the_portal_said_no(
     assert not program.workspace.accounts.known()
 
 
-def test_acc_6_the_sign_in_page_names_who_can_help(program: Program, practice: PracticeStarted) -> None:
+def test_acc_6_the_sign_in_page_names_who_can_help(program: Program, portal: PracticeStarted) -> None:
     program.window.show_page(PageId.SIGN_IN)
     page = program.window.page(PageId.SIGN_IN)
-    policy = program.workspace.portals.policy(practice.portal.name)
+    policy = program.workspace.portals.policy(portal.portal.name)
 
     assert any(
         policy.contacts.provider_assistance.phone in label.text() for label in page.findChildren(type(page._help))
@@ -119,9 +118,9 @@ def test_files_dropped_anywhere_are_checked_before_anything_is_sent(
 
 
 def test_offline_a_file_waits_says_so_and_goes_when_the_portal_is_back(
-    signed_in: Callable[[str], Program], qtbot: QtBot
+    signed_in_alone: Callable[[str], Program], qtbot: QtBot
 ) -> None:
-    program = signed_in("provider1")
+    program = signed_in_alone("provider1")
     program.workspace.practice.stop()
     program.workspace.transfers.wake()
     qtbot.waitUntil(lambda: program.workplace.is_online is False, timeout=PATIENCE)
@@ -144,7 +143,7 @@ def test_offline_a_file_waits_says_so_and_goes_when_the_portal_is_back(
 
 def test_a_file_that_waits_can_be_withdrawn(signed_in: Callable[[str], Program], qtbot: QtBot) -> None:
     program = signed_in("provider1")
-    program.workspace.practice.stop()
+    program.workspace.transfers.stop()
     program.window.add_paths(sorted(SAMPLES.glob("*.x12"))[:1])
     page = upload_page(program)
     qtbot.waitUntil(lambda: len(page.candidates.candidates()) == 1, timeout=PATIENCE)

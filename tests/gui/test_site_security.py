@@ -28,8 +28,18 @@ GOOD = {
 
 @pytest.fixture
 def wizard(signed_in: Callable[[str], Program]) -> SiteSecurityWizard:
-    """The wizard as it opens after the first sign-in, at its form."""
-    window = signed_in("tpmaster1").window
+    """The wizard as it opens after the first sign-in, at its form; not to be completed."""
+    return at_the_form(signed_in("tpmaster1"))
+
+
+@pytest.fixture
+def own_wizard(signed_in_alone: Callable[[str], Program]) -> SiteSecurityWizard:
+    """The same on a portal of its own, to be completed or cut off."""
+    return at_the_form(signed_in_alone("tpmaster1"))
+
+
+def at_the_form(program: Program) -> SiteSecurityWizard:
+    window = program.window
     page = window.page(PageId.SITE_SECURITY)
     assert isinstance(page, SiteSecurityWizard)
     page.go_on()
@@ -65,15 +75,15 @@ def test_sec_6_a_click_on_a_message_leads_to_its_field(wizard: SiteSecurityWizar
     assert wizard.window().focusWidget() is wizard.form.control("confirm_email")
 
 
-def test_sec_8_advice_comes_while_typing_and_stops_nobody(wizard: SiteSecurityWizard, qtbot: QtBot) -> None:
-    fill(wizard, question_1="What is my dog called?")
-    control = wizard.form.control("question_1")
+def test_sec_8_advice_comes_while_typing_and_stops_nobody(own_wizard: SiteSecurityWizard, qtbot: QtBot) -> None:
+    fill(own_wizard, question_1="What is my dog called?")
+    control = own_wizard.form.control("question_1")
     assert control is not None
 
     qtbot.waitUntil(lambda: "guess" in control.accessibleDescription(), timeout=PATIENCE)
-    wizard.go_on()
+    own_wizard.go_on()
 
-    qtbot.waitUntil(lambda: wizard.path.step.name == SUBMITTED, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: own_wizard.path.step.name == SUBMITTED, timeout=PATIENCE)
 
 
 def test_previous_keeps_what_was_typed(wizard: SiteSecurityWizard) -> None:
@@ -107,31 +117,31 @@ def test_leaving_forgets_the_answers(wizard: SiteSecurityWizard) -> None:
     assert wizard.form.profile().answer_1 == ""
 
 
-def test_two_presses_send_once(wizard: SiteSecurityWizard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_presses_send_once(own_wizard: SiteSecurityWizard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[object] = []
-    accounts = wizard.desk.workspace.accounts
+    accounts = own_wizard.desk.workspace.accounts
     really_save = accounts.save_security_profile
     monkeypatch.setattr(accounts, "save_security_profile", lambda *given: (sent.append(given), really_save(*given))[1])
-    fill(wizard)
+    fill(own_wizard)
 
-    qtbot.mouseDClick(wizard.forward_button, Qt.MouseButton.LeftButton)
-    wizard.go_on()
-    qtbot.waitUntil(lambda: wizard.path.step.name == SUBMITTED, timeout=PATIENCE)
+    qtbot.mouseDClick(own_wizard.forward_button, Qt.MouseButton.LeftButton)
+    own_wizard.go_on()
+    qtbot.waitUntil(lambda: own_wizard.path.step.name == SUBMITTED, timeout=PATIENCE)
 
     assert len(sent) == 1
 
 
-def test_a_lost_network_leaves_everything_typed_in_place(wizard: SiteSecurityWizard, qtbot: QtBot) -> None:
-    fill(wizard)
-    wizard.desk.workspace.practice.stop()
+def test_a_lost_network_leaves_everything_typed_in_place(own_wizard: SiteSecurityWizard, qtbot: QtBot) -> None:
+    fill(own_wizard)
+    own_wizard.desk.workspace.practice.stop()
 
-    wizard.go_on()
-    qtbot.waitUntil(lambda: wizard.error.error is not None, timeout=PATIENCE)
+    own_wizard.go_on()
+    qtbot.waitUntil(lambda: own_wizard.error.error is not None, timeout=PATIENCE)
 
-    assert isinstance(wizard.error.error, PortalUnreachable)
-    assert wizard.path.step.name == ACCOUNT_SECURITY
-    assert wizard.form.profile().answer_1 == GOOD["answer_1"]
-    assert wizard.forward_button.isEnabled()
+    assert isinstance(own_wizard.error.error, PortalUnreachable)
+    assert own_wizard.path.step.name == ACCOUNT_SECURITY
+    assert own_wizard.form.profile().answer_1 == GOOD["answer_1"]
+    assert own_wizard.forward_button.isEnabled()
 
 
 def test_a_paste_of_ten_megabytes_does_no_harm(wizard: SiteSecurityWizard) -> None:

@@ -71,8 +71,8 @@ def place(widget: QWidget, page: Page) -> QRect:
 
 
 def comes_after(later: QRect, earlier: QRect) -> bool:
-    """To the right in the same line, or below, or in a column further to the right."""
-    return later.left() >= earlier.right() or later.top() >= earlier.bottom()
+    """Inside it, to the right in the same line, below, or in a column further to the right."""
+    return earlier.contains(later) or later.left() >= earlier.right() or later.top() >= earlier.bottom()
 
 
 def check(program: Program, page: Page) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pes_client.domain.activity import Activity
@@ -15,17 +15,18 @@ from pes_client.gui.desk import Desk
 from pes_client.gui.models.activity import ActivityModel
 from pes_client.gui.navigation import PageId, may_open
 from pes_client.gui.phrases import letters_only
-from pes_client.gui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, Tone
+from pes_client.gui.theme import ICON_SIZE, SPACE_L, SPACE_M, SPACE_S, Theme, Tone
 from pes_client.gui.widgets.card import Card, FigureCard
 from pes_client.gui.widgets.day_chart import DayBars, DayChart
 from pes_client.gui.widgets.empty_state import EmptyState
+from pes_client.gui.widgets.icon_label import IconLabel
 from pes_client.gui.widgets.page import Page
 from pes_client.gui.widgets.table import RowsView
 from pes_client.services.overview import HomeFigures
 from pes_client.wording import _, counted, text
 
 _PASSWORD_SOON_DAYS = 14
-_CHART_LEAST, _CHART_MOST = 196, 264
+_MIDDLE_LEAST, _MIDDLE_MOST = 196, 264
 _ENTRIES_SHOWN = 20
 
 
@@ -48,8 +49,7 @@ class ErrandRow(QWidget):
     def __init__(self, errand: Errand, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._goal = errand.goal
-        sign = QLabel(self)
-        sign.setPixmap(theme.icon(errand.icon, errand.tone).pixmap(18, 18))
+        sign = IconLabel(errand.icon, errand.tone, ICON_SIZE, theme, self)
         words = QLabel(errand.sentence, self)
         words.setWordWrap(True)
         layout = QHBoxLayout(self)
@@ -99,11 +99,13 @@ class HomePage(Page):
         below = QHBoxLayout()
         below.setSpacing(SPACE_M)
         self._chart_card = self._build_chart_card()
-        below.addWidget(self._chart_card, 4)
-        below.addWidget(self._build_steps_card(), 3)
+        for middle, share in ((self._chart_card, 4), (self._build_steps_card(), 3)):
+            middle.setMinimumHeight(_MIDDLE_LEAST)
+            middle.setMaximumHeight(_MIDDLE_MOST)
+            below.addWidget(middle, share)
         self.content.addLayout(self._figures)
-        self.content.addLayout(below, 3)
-        self.content.addWidget(self._build_lately_card(), 2)
+        self.content.addLayout(below)
+        self.content.addWidget(self._build_lately_card(), 1)
         desk.figures.changed.connect(self._follow)
         desk.workplace.changed.connect(self._follow)
         self._follow()
@@ -123,8 +125,6 @@ class HomePage(Page):
         card.body.setSpacing(SPACE_S)
         card.add_title(_("The last 14 days"))
         card.body.addWidget(self.chart)
-        card.setMinimumHeight(_CHART_LEAST)
-        card.setMaximumHeight(_CHART_MOST)
         return card
 
     def _build_steps_card(self) -> Card:
@@ -148,6 +148,7 @@ class HomePage(Page):
         )
         self.lately.setFrameShape(QFrame.Shape.NoFrame)
         self.lately.setMinimumHeight(54)
+        self.lately.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         card.body.addWidget(self.lately)
         return card
 

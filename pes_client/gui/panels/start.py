@@ -14,6 +14,7 @@ from pes_client.gui.desk import Desk
 from pes_client.gui.navigation import PageId
 from pes_client.gui.theme import SPACE_L, SPACE_M, SPACE_S, Tone
 from pes_client.gui.widgets.card import Card
+from pes_client.gui.widgets.icon_label import IconLabel
 from pes_client.gui.widgets.page import Page
 from pes_client.services.practice import PracticeStarted
 from pes_client.wording import _, text
@@ -96,9 +97,7 @@ class StartPage(Page):
     def _practice_card(self) -> Card:
         card = Card(self.desk.theme, self)
         card.body.setSpacing(SPACE_S)
-        icon = QLabel(card)
-        icon.setPixmap(self.desk.theme.icon("practice", Tone.ACCENT).pixmap(32, 32))
-        card.body.addWidget(icon)
+        card.body.addWidget(IconLabel("practice", Tone.ACCENT, 32, self.desk.theme, card))
         card.add_title(_("Look around first"))
         words = QLabel(
             _(

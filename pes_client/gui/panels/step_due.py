@@ -11,6 +11,7 @@ from pes_client.gui.desk import Desk
 from pes_client.gui.navigation import PageId
 from pes_client.gui.theme import SPACE_M, Tone
 from pes_client.gui.widgets.card import Card
+from pes_client.gui.widgets.icon_label import IconLabel
 from pes_client.gui.widgets.page import Page
 from pes_client.wording import Text, _, text
 
@@ -47,9 +48,7 @@ class StepDuePage(Page):
         card = Card(desk.theme, self)
         card.body.setSpacing(SPACE_M)
         card.setMaximumWidth(620)
-        icon = QLabel(card)
-        icon.setPixmap(desk.theme.icon("lock", Tone.WARN).pixmap(32, 32))
-        card.body.addWidget(icon)
+        card.body.addWidget(IconLabel("lock", Tone.WARN, 32, desk.theme, card))
         self.due = card.add_title("")
         self._words = QLabel(card)
         self._words.setWordWrap(True)

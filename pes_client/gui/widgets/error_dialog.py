@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pes_client.gui.theme import SPACE_L, SPACE_M, SPACE_S, Theme, Tone
+from pes_client.gui.widgets.icon_label import IconLabel
 from pes_client.wording import _
 
 
@@ -40,9 +41,7 @@ class ErrorDialog(QDialog):
         top = QHBoxLayout()
         top.setSpacing(SPACE_M)
         if theme is not None:
-            icon = QLabel(self)
-            icon.setPixmap(theme.icon("stop", Tone.STOP).pixmap(32, 32))
-            top.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+            top.addWidget(IconLabel("stop", Tone.STOP, 32, theme, self), 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words_column, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(copy)

@@ -28,6 +28,7 @@ class AccountRows:
             "next_step": standing.next_step,
             "password_expires_at": standing.password_expires_at,
             "last_sign_in_at": standing.last_sign_in_at,
+            "idle_disables_at": standing.idle_disables_at,
             "told_at": standing.told_at,
         }
         self._upsert(standing.account, {"signed_in": False, "stopped_because": NOTHING}, told)
@@ -86,6 +87,7 @@ class AccountRows:
             password_expires_at=row.password_expires_at,
             last_sign_in_at=row.last_sign_in_at,
             told_at=row.told_at,
+            idle_disables_at=row.idle_disables_at,
         )
 
 

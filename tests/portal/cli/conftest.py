@@ -95,7 +95,11 @@ class Portal:
                 env=self._environment,
             )
         assert self._process.stdout is not None
-        self.url = json.loads(self._process.stdout.readline())["url"]
+        ready = self._process.stdout.readline()
+        if not ready:
+            self.stop()
+            raise AssertionError(f"The portal did not start: {self._log.read_text('utf-8')[-2000:]}")
+        self.url = json.loads(ready)["url"]
 
     def stop(self) -> None:
         """End it as an operator would; nothing answers afterwards."""

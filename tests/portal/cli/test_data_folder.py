@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 
 import pytest
 
@@ -11,12 +12,20 @@ from pes_client.store.keys import StoreKeys
 from pes_client.store.sqlcipher import CipherFile
 
 
-@pytest.fixture
-def office(new_office, portal):
+@pytest.fixture(scope="module")
+def opened_once(new_office, portal):
     """An office that was opened once and is closed."""
     opened = new_office(portal)
     assert opened.pes("status").code == 0
     return opened
+
+
+@pytest.fixture
+def office(new_office, portal, opened_once):
+    """The same office on another computer, to be changed at will."""
+    copied = new_office(portal)
+    shutil.copytree(opened_once.folder, copied.folder, dirs_exist_ok=True)
+    return copied
 
 
 @pytest.fixture

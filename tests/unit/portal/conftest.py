@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -12,13 +13,16 @@ import pytest
 import trustme
 
 from pes_client.domain.portals import Portal
+from pes_client.errors import PortalUnreachable
 from pes_client.portal import limits
 from pes_client.portal.gateway import ContentFacts, Session, UploadOffer
+from pes_client.portal.https_accounts import HttpsAccountGateway
 from pes_client.portal.https_gateway import HttpsGateway
 from tests.unit.portal.hostile_portal import HostilePortal, TunnelProxy, closing
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TOKEN = "a-token-that-nobody-else-may-ever-see"  # invented
+LARGE = bytes(range(256)) * 4 * 1024 * 8  # 8 MiB: more than any buffer on the way takes
 PASSWORD = "Invented#Pass7"
 
 PortalWith = Callable[[trustme.LeafCert], HostilePortal]
@@ -37,21 +41,35 @@ def other_authority() -> trustme.CA:
     return trustme.CA()
 
 
+@pytest.fixture(scope="session")
+def authority_of_the_system() -> trustme.CA:
+    """The one authority in the operating system's store."""
+    return trustme.CA()
+
+
 @pytest.fixture(autouse=True)
-def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Neither this machine's proxy nor its ~/.netrc reach a test."""
+def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, authority_of_the_system: trustme.CA) -> None:
+    """Neither this machine's proxy nor its ~/.netrc nor its store of authorities reach a test."""
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
+    store = tmp_path / "system-store.pem"
+    authority_of_the_system.cert_pem.write_to_path(store)
+    monkeypatch.setenv("SSL_CERT_FILE", str(store))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "no-such-folder"))
 
 
 @pytest.fixture
 def short_of_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same limits as for a person at a desk, in tenths of seconds."""
-    monkeypatch.setattr(limits, "CONNECT_SECONDS", 0.3)
+    """An answer is waited for a moment only."""
     monkeypatch.setattr(limits, "SILENCE_SECONDS", 0.3)
     monkeypatch.setattr(limits, "ANSWER_SECONDS", 0.3)
+
+
+@pytest.fixture
+def short_of_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer may fill a quarter of a mebibyte only."""
     monkeypatch.setattr(limits, "ANSWER_BYTES", 256 * 1024)
 
 
@@ -98,6 +116,15 @@ def gateway_to(authority: trustme.CA, open_things: ExitStack) -> GatewayTo:
         return gateway
 
     return open_gateway
+
+
+@pytest.fixture
+def account_gateway(authority: trustme.CA, portal: HostilePortal, open_things: ExitStack) -> HttpsAccountGateway:
+    """The account side of the same portal."""
+    pem = authority.cert_pem.bytes().decode("ascii")
+    gateway = HttpsAccountGateway(Portal("here", portal.url, "cmap", "Practice", True, pem, NOON), lambda: NOON)
+    open_things.callback(gateway.close)
+    return gateway
 
 
 @pytest.fixture
@@ -188,3 +215,19 @@ def trade_file(**changes: object) -> dict[str, object]:
         "available_until": None,
         "in_reply_to": None,
     } | changes
+
+
+def signed_in() -> dict[str, object]:
+    """The answer to a sign-in as the portal writes it."""
+    return {"token": TOKEN, "expires_at": "2026-11-20T12:15:00Z", "account": account()}
+
+
+def nothing_was_sent(gateway: HttpsGateway, portal: HostilePortal, words: str) -> None:
+    """Signing in fails with these words, and neither the portal nor the error ever saw the password."""
+    with pytest.raises(PortalUnreachable) as caught:
+        gateway.sign_in("tpmaster1", PASSWORD)
+    assert caught.value.may_have_arrived is False
+    assert "Nothing was sent" in str(caught.value)
+    assert words in str(caught.value)
+    assert portal.asked == []
+    assert PASSWORD not in "".join(traceback.format_exception(caught.value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import socket
 import ssl
 import threading
@@ -104,6 +105,31 @@ def problem(status: int, code: str, **more: object) -> bytes:
     return answer(status, json.dumps(shape).encode(), Content_Type="application/problem+json", **headers)
 
 
+def last_words(told: bytes) -> Answer:
+    """These bytes, and the end of the connection."""
+    return lambda exchange: exchange.send(told)
+
+
+def endless(head: bytes, block: bytes) -> Answer:
+    """An answer that does not end by itself."""
+
+    def go_on(exchange: Exchange) -> None:
+        exchange.send(head)
+        exchange.send_for_ever(block)
+
+    return go_on
+
+
+def dribbling(head: bytes, rest: bytes, *, every: float = 0.05) -> Answer:
+    """A head at once, and the rest byte by byte."""
+
+    def dribble(exchange: Exchange) -> None:
+        exchange.send(head)
+        exchange.dribble(rest, every=every)
+
+    return dribble
+
+
 class Listener:
     """Something that listens on this machine and serves each connection in its own thread."""
 
@@ -125,6 +151,11 @@ class Listener:
                 sock.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         for thread in self._threads:
+            thread.join(PATIENCE)
+
+    def wait_for_its_own_goodbye(self) -> None:
+        """Wait until the listener itself has ended every conversation so far."""
+        for thread in self._threads[1:]:
             thread.join(PATIENCE)
 
     def _accept(self) -> None:
@@ -207,26 +238,33 @@ class PlainText(Listener):
 
 
 class TunnelProxy(Listener):
-    """A plain HTTP proxy that lets CONNECT through, or answers it with the bytes of `refusal`."""
+    """An HTTP proxy, over TLS if it has a context; it lets CONNECT through, or answers it with `refusal`."""
 
-    def __init__(self, refusal: bytes = b"") -> None:
+    def __init__(self, refusal: bytes | None = None, context: ssl.SSLContext | None = None) -> None:
         self._refusal = refusal
+        self._context = context
         super().__init__()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self._listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that a client has to wait
+        self.url = f"http://127.0.0.1:{self.port}" if context is None else f"https://localhost:{self.port}"
 
     def serve(self, sock: socket.socket) -> None:
         """Join the client with the host that it asks for."""
+        if self._context is None:
+            self._join(sock)
+            return
+        with self._context.wrap_socket(sock, server_side=True) as secured:
+            self._live.append(secured)
+            self._join(secured)
+
+    def _join(self, sock: socket.socket) -> None:
         head_and_rest = _head(sock, b"")
-        if head_and_rest is None or self._refusal:
-            sock.sendall(self._refusal)
+        if head_and_rest is None or self._refusal is not None:
+            sock.sendall(self._refusal or b"")
             return
         host, _, port = _asked(head_and_rest[0]).target.rpartition(":")
         with socket.create_connection((host, int(port)), PATIENCE) as onward:
             sock.sendall(b"HTTP/1.1 200 Joined\r\n\r\n")
-            back = threading.Thread(target=_pass_on, args=(onward, sock), daemon=True)
-            back.start()
             _pass_on(sock, onward)
-            back.join(PATIENCE)
 
 
 @contextmanager
@@ -238,12 +276,14 @@ def closing(listener: Listener) -> Iterator[Any]:
         listener.close()
 
 
-def _pass_on(source: socket.socket, target: socket.socket) -> None:
-    with suppress(OSError):
-        while block := source.recv(65536):
-            target.sendall(block)
-    with suppress(OSError):
-        target.shutdown(socket.SHUT_RDWR)
+def _pass_on(client: socket.socket, onward: socket.socket) -> None:
+    """Carry bytes both ways, in one thread, until either side ends."""
+    while True:
+        for source in select.select([client, onward], [], [], PATIENCE)[0]:
+            block = source.recv(65536)
+            if not block:
+                return
+            (onward if source is client else client).sendall(block)
 
 
 def _head(sock: socket.socket, buffered: bytes) -> tuple[bytes, bytes] | None:

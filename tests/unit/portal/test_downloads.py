@@ -15,7 +15,7 @@ from pes_client.portal.gateway import ContentFacts, Session
 from pes_client.portal.https_gateway import HttpsGateway
 from pes_client.wording import text
 from tests.unit.portal.conftest import Heard
-from tests.unit.portal.hostile_portal import HostilePortal, answer, problem
+from tests.unit.portal.hostile_portal import HostilePortal, answer, dribbling, endless, last_words, problem
 
 LETTER = b"%PDF-1.7 an invented letter"
 SHA256 = hashlib.sha256(LETTER).hexdigest()
@@ -120,7 +120,7 @@ def test_a_part_is_not_taken_where_the_whole_was_asked_for(start: int, portal: H
 @pytest.mark.parametrize("length", ["", "-1", "1e3", "0x10", "９", "2" * 30, "5, 5"])
 def test_a_length_that_is_none_is_not_taken(length: str, portal: HostilePortal, fetch: Fetch, heard: Heard) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Length: " + length.encode() + b"\r\n\r\n"
-    portal.will_answer(lambda exchange: exchange.send(head + LETTER))
+    portal.will_answer(last_words(head + LETTER))
 
     with pytest.raises(PortalAnswerInvalid):
         fetch()
@@ -139,7 +139,7 @@ HEADS = {
 def test_a_file_without_a_plain_length_is_not_taken(
     head: bytes, portal: HostilePortal, fetch: Fetch, heard: Heard
 ) -> None:
-    portal.will_answer(lambda exchange: exchange.send(head + b"%PDF-\r\n0\r\n\r\n"))
+    portal.will_answer(last_words(head + b"%PDF-\r\n0\r\n\r\n"))
 
     with pytest.raises(PortalAnswerInvalid):
         fetch()
@@ -148,7 +148,7 @@ def test_a_file_without_a_plain_length_is_not_taken(
 
 
 def test_a_file_that_breaks_off_leaves_what_came(portal: HostilePortal, fetch: Fetch, heard: Heard) -> None:
-    portal.will_answer(lambda exchange: exchange.send(answer(200, LETTER)[:-5]))
+    portal.will_answer(last_words(answer(200, LETTER)[:-5]))
 
     with pytest.raises(PortalUnreachable):
         fetch()
@@ -157,7 +157,7 @@ def test_a_file_that_breaks_off_leaves_what_came(portal: HostilePortal, fetch: F
 
 
 def test_bytes_beyond_the_length_are_not_taken(portal: HostilePortal, fetch: Fetch, heard: Heard) -> None:
-    portal.will_answer(lambda exchange: exchange.send(answer(200, LETTER) + b"more"))
+    portal.will_answer(last_words(answer(200, LETTER) + b"more"))
 
     fetch()
 
@@ -212,22 +212,22 @@ def test_a_compressed_file_is_not_taken(coding: str, portal: HostilePortal, fetc
 @pytest.mark.usefixtures("short_of_patience")
 def test_a_file_that_dribbles_is_given_up(portal: HostilePortal, fetch: Fetch) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"
-    portal.will_answer(lambda exchange: (exchange.send(head), exchange.dribble(bytes(999), every=0.05))[0])
+    portal.will_answer(dribbling(head, bytes(999)))
 
     with pytest.raises(PortalUnreachable):
         fetch()
 
 
-@pytest.mark.usefixtures("short_of_patience")
 def test_a_slow_but_steady_file_may_take_longer_than_a_small_answer(
     portal: HostilePortal, fetch: Fetch, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "SLOWEST_BYTES_PER_SECOND", 10.0)
-    portal.will_answer(lambda exchange: exchange.dribble(answer(200, LETTER[:12]), every=0.004))
+    monkeypatch.setattr(limits, "ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(limits, "SLOWEST_BYTES_PER_SECOND", 1.0)
+    portal.will_answer(dribbling(b"HTTP/1.1 200 OK\r\nContent-Length: 27\r\n\r\n", LETTER, every=0.02))
 
     fetch()
 
-    assert heard.content == LETTER[:12]
+    assert heard.content == LETTER
 
 
 def test_a_full_disk_is_not_taken_for_a_broken_connection(
@@ -255,7 +255,7 @@ def test_a_person_can_stop_a_long_download(portal: HostilePortal, fetch: Fetch, 
         raise StoppedError
 
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 10000000000\r\n\r\n"
-    portal.will_answer(lambda exchange: (exchange.send(head), exchange.send_for_ever(bytes(65536)))[0], answer(200))
+    portal.will_answer(endless(head, bytes(65536)), answer(200))
 
     with pytest.raises(StoppedError):
         fetch(progress=stop)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import datetime
 import ssl
-import traceback
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 import trustme
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 
 from pes_client.errors import CertificateRejected, InputError, PortalUnreachable
+from pes_client.portal import limits
 from pes_client.portal.https_gateway import HttpsGateway
 from pes_client.portal.tls import fingerprint, trusting
-from tests.unit.portal.conftest import PASSWORD, GatewayTo, PortalWith
-from tests.unit.portal.hostile_portal import HostilePortal, PlainText, TunnelProxy, closing, json_answer
+from tests.unit.portal.conftest import PASSWORD, GatewayTo, PortalWith, nothing_was_sent
+from tests.unit.portal.hostile_portal import HostilePortal, PlainText, closing, json_answer
+from tests.unit.portal.odd_certificates import DAY, odd_context
 
 NOW = datetime.datetime.now(datetime.UTC)
-DAY = datetime.timedelta(days=1)
 
 
 def rejected(gateway: HttpsGateway, portal: HostilePortal) -> CertificateRejected:
@@ -39,6 +35,15 @@ def test_a_portal_of_the_operators_authority_is_spoken_to(gateway: HttpsGateway,
     portal.will_answer(json_answer(200, {"policy_version": "1"}))
 
     assert gateway.policy(None) is not None
+
+
+def test_a_portal_of_an_authority_of_the_operating_system_is_spoken_to(
+    portal_with: PortalWith, authority_of_the_system: trustme.CA, gateway_to: GatewayTo
+) -> None:
+    portal = portal_with(authority_of_the_system.issue_cert("localhost"))
+    portal.will_answer(json_answer(200, {}))
+
+    assert gateway_to(portal.url).policy(None) is not None
 
 
 def test_an_expired_certificate_is_rejected_and_the_computers_clock_is_named(
@@ -80,7 +85,7 @@ def test_a_certificate_of_an_unknown_authority_is_rejected(
 def test_a_certificate_that_only_vouches_for_itself_is_rejected(
     open_things: ExitStack, gateway_to: GatewayTo, tmp_path: Path
 ) -> None:
-    portal = open_things.enter_context(closing(HostilePortal(_own_context(tmp_path, key_size=2048))))
+    portal = open_things.enter_context(closing(HostilePortal(odd_context(tmp_path, key_size=2048))))
 
     rejected(gateway_to(portal.url), portal)
 
@@ -88,7 +93,7 @@ def test_a_certificate_that_only_vouches_for_itself_is_rejected(
 def test_a_certificate_with_a_key_of_1024_bits_is_rejected_even_from_the_right_authority(
     open_things: ExitStack, authority: trustme.CA, gateway_to: GatewayTo, tmp_path: Path
 ) -> None:
-    portal = open_things.enter_context(closing(HostilePortal(_own_context(tmp_path, key_size=1024, by=authority))))
+    portal = open_things.enter_context(closing(HostilePortal(odd_context(tmp_path, key_size=1024, by=authority))))
 
     rejected(gateway_to(portal.url), portal)
 
@@ -113,7 +118,7 @@ def test_an_address_that_the_certificate_names_is_accepted(
 def test_a_host_that_stands_only_in_the_common_name_is_rejected(
     open_things: ExitStack, authority: trustme.CA, gateway_to: GatewayTo, tmp_path: Path
 ) -> None:
-    context = _own_context(tmp_path, key_size=2048, by=authority, alternative_name=False)
+    context = odd_context(tmp_path, key_size=2048, by=authority, alternative_name=False)
     portal = open_things.enter_context(closing(HostilePortal(context)))
 
     rejected(gateway_to(portal.url), portal)
@@ -163,8 +168,10 @@ def test_a_port_where_nobody_listens_was_never_reached(gateway_to: GatewayTo, po
     assert "no connection" in str(caught.value)
 
 
-@pytest.mark.usefixtures("short_of_patience")
-def test_a_server_that_never_shakes_hands_was_never_reached(open_things: ExitStack, gateway_to: GatewayTo) -> None:
+def test_a_server_that_never_shakes_hands_was_never_reached(
+    open_things: ExitStack, gateway_to: GatewayTo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CONNECT_SECONDS", 0.3)
     silent = open_things.enter_context(closing(HostilePortal(None)))
 
     nothing_was_sent(gateway_to(silent.url), silent, "no connection")
@@ -208,19 +215,6 @@ def test_session_keys_are_written_nowhere(
     assert not keys.exists()
 
 
-def test_session_keys_are_written_nowhere_behind_a_proxy_either(
-    gateway_to: GatewayTo, portal: HostilePortal, proxy: TunnelProxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keys = tmp_path / "keys.log"
-    monkeypatch.setenv("SSLKEYLOGFILE", str(keys))
-    portal.will_answer(json_answer(200, {}))
-
-    gateway_to(portal.url).policy(None)
-
-    assert proxy.connections == 1
-    assert not keys.exists()
-
-
 def test_a_password_in_netrc_is_not_offered_to_the_portal(
     gateway: HttpsGateway, portal: HostilePortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,116 +243,3 @@ def test_a_fingerprint_is_written_as_people_compare_it(authority: trustme.CA) ->
     for pem in ("", "no certificate", "-----BEGIN CERTIFICATE-----\nЖ\n-----END CERTIFICATE-----\n"):
         with pytest.raises(InputError):
             fingerprint(pem)
-
-
-class TestBehindAProxy:
-    """The environment names a proxy."""
-
-    def test_the_portal_is_reached_and_must_still_prove_itself(
-        self, gateway: HttpsGateway, portal: HostilePortal, proxy: TunnelProxy
-    ) -> None:
-        portal.will_answer(json_answer(200, {}))
-
-        assert gateway.policy(None) is not None
-        assert proxy.connections == 1
-
-    @pytest.mark.usefixtures("proxy")
-    def test_a_portal_of_an_unknown_authority_is_rejected(
-        self, portal_with: PortalWith, other_authority: trustme.CA, gateway_to: GatewayTo
-    ) -> None:
-        portal = portal_with(other_authority.issue_cert("localhost"))
-
-        rejected(gateway_to(portal.url), portal)
-
-    def test_a_dead_proxy_means_that_nothing_was_sent(
-        self, gateway: HttpsGateway, portal: HostilePortal, proxy: TunnelProxy
-    ) -> None:
-        proxy.close()
-
-        nothing_was_sent(gateway, portal, "proxy")
-
-    @pytest.mark.parametrize(
-        "refusal",
-        [
-            b"HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n",
-            b"HTTP/1.1 502 Bad\r\n\r\n<html>",
-            b"SSH-2.0-proxy\r\n",
-            b"HTTP/1.1 200 Joined\r\n\r\nnot TLS at all",
-            b"",
-        ],
-        ids=["asks-for-a-password", "bad-gateway", "no-http", "joins-nobody", "hangs-up"],
-    )
-    def test_a_proxy_that_refuses_means_that_nothing_was_sent(
-        self,
-        refusal: bytes,
-        gateway: HttpsGateway,
-        portal: HostilePortal,
-        open_things: ExitStack,
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        proxy = open_things.enter_context(closing(TunnelProxy(refusal or b"\n")))
-        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-
-        nothing_was_sent(gateway, portal, "proxy")
-
-    @pytest.mark.parametrize("setting", ["http://", "nonsense://127.0.0.1:1", "http://[", "socks5://127.0.0.1:1"])
-    def test_a_setting_that_names_no_proxy_means_that_nothing_was_sent(
-        self, setting: str, gateway: HttpsGateway, portal: HostilePortal, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("HTTPS_PROXY", setting)
-
-        nothing_was_sent(gateway, portal, "proxy")
-
-    @pytest.mark.usefixtures("proxy")
-    def test_a_portal_that_hangs_up_after_the_request_may_have_got_it(
-        self, gateway: HttpsGateway, portal: HostilePortal
-    ) -> None:
-        portal.will_answer(lambda exchange: None)
-
-        with pytest.raises(PortalUnreachable) as caught:
-            gateway.policy(None)
-
-        assert caught.value.may_have_arrived
-
-
-def nothing_was_sent(gateway: HttpsGateway, portal: HostilePortal, words: str) -> None:
-    with pytest.raises(PortalUnreachable) as caught:
-        gateway.sign_in("tpmaster1", PASSWORD)
-    assert caught.value.may_have_arrived is False
-    assert "Nothing was sent" in str(caught.value)
-    assert words in str(caught.value)
-    assert portal.asked == []
-    assert PASSWORD not in "".join(traceback.format_exception(caught.value))
-
-
-def _own_context(
-    folder: Path, *, key_size: int, by: trustme.CA | None = None, alternative_name: bool = True
-) -> ssl.SSLContext:
-    """A server's context for a certificate that trustme would not make."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=key_size)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    issuer, signing_key = name, key
-    if by is not None:
-        issuer = x509.load_pem_x509_certificate(by.cert_pem.bytes()).subject
-        signing_key = serialization.load_pem_private_key(by.private_key_pem.bytes(), None)  # type: ignore[assignment]
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - DAY)
-        .not_valid_after(NOW + DAY)
-    )
-    if alternative_name:
-        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-    pem = folder / f"own-{key_size}.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    certificate = builder.sign(signing_key, hashes.SHA256())
-    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.set_ciphers("DEFAULT:@SECLEVEL=0")
-    context.load_cert_chain(pem)
-    return context

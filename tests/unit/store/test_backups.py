@@ -11,7 +11,7 @@ from pes_client.domain.activity import Deed
 from pes_client.domain.portals import Portal
 from pes_client.errors import StoreDamaged
 from pes_client.store import backups
-from pes_client.store.schema import examine
+from pes_client.store.schema import HEAD, examine
 from pes_client.store.store import Store
 from pes_client.wording import text
 
@@ -50,7 +50,7 @@ def test_a_backup_is_made_while_others_write(store: Store, portal: Portal) -> No
     with store.write() as records:
         records.portals.add(portal)
         backup = store.backup()
-    assert examine(store._database.at(backup), deep=True) == "0001"
+    assert examine(store._database.at(backup), deep=True) == HEAD
 
 
 def test_a_copy_that_does_not_prove_readable_replaces_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,8 @@ from pes_client.wording import NOTHING, text
 
 KEPT = Path(__file__).parents[2] / "data" / "store"
 KEY_OF_KEPT = bytes(range(32))
+HEAD = schema.HEAD
+NEXT, AFTER_NEXT = (f"{int(HEAD) + ahead:04}" for ahead in (1, 2))
 
 
 def versions() -> list[str]:
@@ -128,41 +130,41 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     first = "op.add_column('portal', sa.Column('color', sa.Text))"
     second = "with op.batch_alter_table('submission') as t: t.alter_column('file_name', nullable=True)"
     versions = ahead / "versions"
-    for path, last, does in [("0002.py", schema.HEAD, first), ("0003.py", "0002", second)]:
+    for path, last, does in [(f"{NEXT}.py", HEAD, first), (f"{AFTER_NEXT}.py", NEXT, second)]:
         (versions / path).write_text(step.format(this=path[:4], last=last, does=does))
     monkeypatch.setattr(schema, "MIGRATIONS", ahead)
-    monkeypatch.setattr(schema, "HEAD", "0003")
-    monkeypatch.setattr(opening, "HEAD", "0003")
+    monkeypatch.setattr(schema, "HEAD", AFTER_NEXT)
+    monkeypatch.setattr(opening, "HEAD", AFTER_NEXT)
     return ahead
 
 
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
-    shutil.copytree(KEPT / schema.HEAD, tmp_path / "home")
+    shutil.copytree(KEPT / HEAD, tmp_path / "home")
     return tmp_path / "home"
 
 
 def test_an_older_database_is_backed_up_and_then_migrated(older: Path, next_version: Path) -> None:
     store = Store.open(older, KEY_OF_KEPT)
-    assert store.opened_with.migrated_from == "0001"
+    assert store.opened_with.migrated_from == HEAD
     with store.write() as records:
         [sent] = records.submissions.find()
         assert sent.receipt is not None  # rebuilding the table took no child rows along
         assert len(sent.interchanges) == 2
     store.close()
     [backup] = (older / "backups").iterdir()
-    assert schema.examine(store._database.at(backup), deep=True) == "0001"
+    assert schema.examine(store._database.at(backup), deep=True) == HEAD
 
 
 def test_a_migration_that_fails_leaves_a_whole_version_and_the_backup(older: Path, next_version: Path) -> None:
-    step = next_version / "versions" / "0003.py"
+    step = next_version / "versions" / f"{AFTER_NEXT}.py"
     step.write_text(
         step.read_text().replace("def upgrade():\n", "def upgrade():\n    op.drop_table('portal')\n    1 / 0\n")
     )
     with pytest.raises(ZeroDivisionError):
         Store.open(older, KEY_OF_KEPT)
     left = schema.CipherFile(older / "pes.db", StoreKeys.derive(KEY_OF_KEPT).database)
-    assert schema.examine(left, deep=True) == "0002"
+    assert schema.examine(left, deep=True) == NEXT
     connection = left.connect()
     assert connection.execute("SELECT count(*) FROM portal").fetchone() == (1,)
     connection.close()
@@ -170,14 +172,14 @@ def test_a_migration_that_fails_leaves_a_whole_version_and_the_backup(older: Pat
 
 
 def test_a_migration_that_loses_the_row_of_a_receipt_is_undone(older: Path, next_version: Path) -> None:
-    step = next_version / "versions" / "0003.py"
+    step = next_version / "versions" / f"{AFTER_NEXT}.py"
     step.write_text(
         step.read_text().replace("with op.batch", "op.execute('DELETE FROM submission')\n    with op.batch")
     )
     with pytest.raises(RuntimeError, match="without the row"):
         Store.open(older, KEY_OF_KEPT)
     left = schema.CipherFile(older / "pes.db", StoreKeys.derive(KEY_OF_KEPT).database)
-    assert schema.examine(left, deep=True) == "0002"
+    assert schema.examine(left, deep=True) == NEXT
 
 
 def test_a_database_at_home_in_this_version_does_not_load_alembic(

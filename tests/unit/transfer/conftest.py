@@ -52,6 +52,12 @@ class Passwords:
     def get(self, account: AccountId) -> str | None:
         return self.kept.get(account)
 
+    def put(self, account: AccountId, password: str) -> None:
+        self.kept[account] = password
+
+    def forget(self, account: AccountId) -> None:
+        self.kept.pop(account, None)
+
 
 @dataclass
 class Office:

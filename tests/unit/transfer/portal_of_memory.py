@@ -12,14 +12,12 @@ from pes_client.domain.accounts import AccountId, AccountKind, NextStep, Organis
 from pes_client.domain.submissions import Receipt
 from pes_client.domain.tradefiles import ListedFile
 from pes_client.errors import DuplicateContent, NotOnPortal, OffsetMismatch, SessionEnded, WrongPassword
-from pes_client.policy.security_profile import SecurityProfile
 from pes_client.portal.gateway import (
     Content,
     ContentFacts,
     ContentSink,
     FetchedPolicy,
     Progress,
-    SavedProfile,
     Session,
     SignedIn,
     TradeFilePage,
@@ -87,9 +85,6 @@ class PortalOfMemory:
 
     def sign_out(self, session: Session) -> None:
         self._enter("sign_out")
-
-    def save_security_profile(self, session: Session, profile: SecurityProfile, *, request_key: str) -> SavedProfile:
-        raise AssertionError("the engine saves no profile")
 
     def submission(self, session: Session, key: str) -> Receipt | UploadUnderWay | None:
         self._enter("submission")

@@ -1,0 +1,29 @@
+"""Whom to ask when the portal cannot help any further (ACC-6)."""
+
+from __future__ import annotations
+
+from pes_portal.wire.policy import Policy
+from pes_portal.wire.problems import Code, Message, PortalProblem
+from pes_portal.wire.self_service import WhomToAsk
+
+
+def self_service_over(policy: Policy) -> PortalProblem:
+    """The refusal after too many wrong answers, the same for everybody (ASM-3)."""
+    hours = policy.account.self_service_pause_hours
+    words = f"Too many wrong answers: self-service is over for {hours} hours."
+    return PortalProblem(
+        403,
+        Code.SELF_SERVICE_OVER,
+        words,
+        messages=[Message(description=words, panel="Self-Service")],
+        contacts=_whom_to_ask(policy).model_dump(mode="json"),
+    )
+
+
+def _whom_to_ask(policy: Policy) -> WhomToAsk:
+    help_desk = policy.contacts.provider_assistance
+    return WhomToAsk(
+        master_user=f"A master user calls the {help_desk.label}, {help_desk.phone} ({help_desk.hours}).",
+        clerk=policy.contacts.master_user_hint,
+        provider_assistance=help_desk,
+    )
