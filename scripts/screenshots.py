@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 SECONDS_AT_MOST = 240
 SCALES = (1, 2)
+_NOISE = "does not support propagateSizeHints"
 
 
 def main() -> int:
@@ -44,11 +45,13 @@ def draw(out: Path, scale: int) -> int:
     faulthandler.dump_traceback_later(SECONDS_AT_MOST, exit=True)
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder), scale)
+        from PySide6.QtCore import qInstallMessageHandler
         from screenshot_tour import Tour
 
         from pes_client.gui.app import Program, make_application
         from pes_client.services.workspace import open_workspace
 
+        qInstallMessageHandler(lambda _kind, _where, words: print(words) if _NOISE not in words else None)
         program = Program(make_application(sys.argv[:1]), open_workspace(Path(folder) / "data"))
         program.begin()
         try:

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from pes_client.cli import account_commands, check_commands, outbox_commands, trade_file_commands
+from pes_client.cli import (
+    account_commands,
+    check_commands,
+    clerk_commands,
+    outbox_commands,
+    panel_commands,
+    trade_file_commands,
+)
 from pes_client.cli.exit_codes import EXPLAINED, ExitCode
 from pes_client.cli.output import Output, error_document
 from pes_client.errors import InputError, PesError
@@ -31,6 +38,11 @@ for _command in (
     account_commands.sign_out,
     account_commands.forget,
     account_commands.site_security,
+    panel_commands.account,
+    panel_commands.self_service,
+    panel_commands.setup,
+    panel_commands.mailbox,
+    clerk_commands.clerks,
     outbox_commands.upload,
     outbox_commands.run,
     trade_file_commands.list_files,

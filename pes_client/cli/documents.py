@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from pes_client.domain.accounts import KnownAccount
+from pes_client.domain.clerks import Clerk
 from pes_client.domain.findings import Finding
 from pes_client.domain.submissions import Submission
 from pes_client.domain.tradefiles import TradeFile
+from pes_client.services.deadlines import AccountDeadlines
 from pes_client.services.submissions import CheckedFile
 from pes_client.x12.findings import EnvelopeFinding
 
@@ -75,6 +77,31 @@ def account_row(known: KnownAccount) -> dict[str, Any]:
             {"avrs_id": each.avrs_id, "name": each.name, "roles": sorted(role.value for role in each.roles)}
             for each in (standing.organisations if standing else ())
         ],
+    }
+
+
+def deadline_row(line: AccountDeadlines) -> dict[str, Any]:
+    """The days left of one account; None where the portal never told."""
+    found = line.deadlines
+    return {
+        "password_days_left": found.password_days_left if found else None,
+        "idle_disables_at": found.idle_ends_at if found else None,
+        "idle_days_left": found.idle_days_left if found else None,
+        "reminder": line.reminder,
+    }
+
+
+def clerk_row(clerk: Clerk) -> dict[str, Any]:
+    """One row of Clerk Maintenance."""
+    return {
+        "user_id": clerk.user_id,
+        "first_name": clerk.first_name,
+        "last_name": clerk.last_name,
+        "email": clerk.email,
+        "roles": sorted(role.value for role in clerk.roles),
+        "status": clerk.status.value,
+        "last_sign_in_at": clerk.last_sign_in_at,
+        "other_organisations": clerk.other_organisations,
     }
 
 

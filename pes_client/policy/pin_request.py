@@ -15,7 +15,7 @@ def pin_request_mail(npi: str, avrs_id: str, policy: PolicyDocument) -> str:
     # The desk's address comes from a portal: a part of it that is no address would reach into the mail.
     desk = quote(pin_request_address(policy), safe="@")
     subject = quote(str(pin_request_subject()), safe="")
-    words = quote(str(pin_request_words(npi, avrs_id)).replace("\n", "\r\n"), safe="")
+    words = quote("\r\n".join(str(pin_request_words(npi, avrs_id)).splitlines()), safe="")
     return f"mailto:{desk}?subject={subject}&body={words}"
 
 

@@ -15,14 +15,16 @@ from pes_client.portal.account_gateway import ClerkDeleted, ClerkSaved
 from pes_client.services.portals import Portals
 from pes_client.services.signing_in import SigningIn
 from pes_client.store.store import Store
+from pes_client.transfer.clock import Clock
 from pes_client.wording import Text, text
 
 
 class Clerks:
     """What a master user, or a clerk with administrator rights, does for the clerks of an organisation."""
 
-    def __init__(self, *, store: Store, portals: Portals, signing_in: SigningIn) -> None:
+    def __init__(self, *, store: Store, portals: Portals, signing_in: SigningIn, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
         self._portals = portals
         self._signing_in = signing_in
 
@@ -92,6 +94,17 @@ class Clerks:
         self._note(account, avrs_id, user_id, words)
         self._keep(account, avrs_id, lambda clerks: tuple(each for each in clerks if each.user_id != user_id))
         return deleted
+
+    def idle(self, book: ClerkBook, days: int) -> tuple[Clerk, ...]:
+        """The clerks that did not sign in for so many days, longest first; never-signed-in ones come first."""
+        now = self._clock.now()
+
+        def longest_first(clerk: Clerk) -> tuple[bool, int, str]:
+            since = clerk.idle_days(now)
+            return since is not None, -(since or 0), clerk.user_id
+
+        idle = (each for each in book.clerks if (since := each.idle_days(now)) is None or since >= days)
+        return tuple(sorted(idle, key=longest_first))
 
     def note_review(self, account: AccountId, avrs_id: str) -> ClerkBook:
         """Note that the clerks were reviewed today (CLK-5); the book with the note."""

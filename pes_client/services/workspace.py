@@ -16,6 +16,7 @@ from pes_client.services.account_setups import AccountSetups
 from pes_client.services.accounts import Accounts
 from pes_client.services.clerks import Clerks
 from pes_client.services.data_folder import AskPassphrase, data_folder, key_source
+from pes_client.services.deadlines import DeadlineCalendar
 from pes_client.services.logbook import keep_logbook
 from pes_client.services.notices import Notices
 from pes_client.services.overview import Overview
@@ -82,7 +83,8 @@ class Workspace:
         self.password_changes = PasswordChanges(portals=self.portals, passwords=passwords, signing_in=signing_in)
         self.self_service = SelfService(portals=self.portals, signing_in=signing_in)
         self.account_setups = AccountSetups(portals=self.portals, signing_in=signing_in)
-        self.clerks = Clerks(store=store, portals=self.portals, signing_in=signing_in)
+        self.clerks = Clerks(store=store, portals=self.portals, signing_in=signing_in, clock=clock)
+        self.deadlines = DeadlineCalendar(accounts=self.accounts, portals=self.portals, clock=clock)
         self.notice_box = Notices(signing_in)
         self._engine = Engine(
             store=store,

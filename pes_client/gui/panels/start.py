@@ -189,6 +189,7 @@ class StartPage(Page):
     def _on_failed(self, error: PesError) -> None:
         self._working(working=False)
         self.show_error(error)
+        self.address.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _working(self, *, working: bool) -> None:
         self.set_busy(busy=working)

@@ -36,6 +36,23 @@ def test_what_a_newer_portal_adds_does_not_disturb(policy: PolicyDocument, publi
     assert PolicyDocument.from_json(json.dumps(published).encode()) == policy
 
 
+def test_an_older_portal_that_does_not_tell_the_younger_rules_gets_the_documents_numbers(
+    policy: PolicyDocument, published: dict[str, Any]
+) -> None:
+    for younger in ("clerk_names", "phone", "pin", "reminder_days", "review_days"):
+        del published[younger]
+    del published["contacts"]["master_user_hint"]
+
+    older = PolicyDocument.from_json(json.dumps(published))
+
+    assert (older.clerk_names.max, older.phone.form) == (35, "###-###-####")
+    assert (older.pin.digits, older.pin.days) == (9, 60)  # ASM-2
+    assert older.reminder_days == (14, 7, 3, 1)
+    assert older.review_days == (30, 60, 90)
+    assert older.contacts.master_user_hint == ""
+    assert older.model_copy(update={"contacts": policy.contacts}) == policy
+
+
 @pytest.mark.parametrize(
     "answer",
     ["", "<html>Sign in to the guest network</html>", "null", "[]", "{}", '{"policy_version": "1"}', "[" * 10_000],
@@ -63,12 +80,25 @@ def test_an_answer_that_is_no_policy_is_refused_with_words(answer: str) -> None:
         ("account", "idle_days", None),
         ("limits", "upload_max_bytes", "big"),
         ("contacts", "provider_assistance", "call us"),
+        ("contacts", "master_user_hint", 7),
+        ("clerk_names", "max", 0),
+        ("phone", "form", "#" * 201),
+        ("pin", "digits", "9"),
     ],
 )
 def test_a_rule_of_the_wrong_type_or_size_is_refused(
     published: dict[str, Any], part: str, name: str, value: object
 ) -> None:
     published[part][name] = value
+
+    with pytest.raises(PortalAnswerInvalid):
+        PolicyDocument.from_json(json.dumps(published))
+
+
+@pytest.mark.parametrize("days", ["14", [0], [-7], ["7"], [7.5], list(range(1, 22)), None])
+@pytest.mark.parametrize("rule", ["reminder_days", "review_days"])
+def test_days_that_are_no_days_are_refused(published: dict[str, Any], rule: str, days: object) -> None:
+    published[rule] = days
 
     with pytest.raises(PortalAnswerInvalid):
         PolicyDocument.from_json(json.dumps(published))
