@@ -9,6 +9,9 @@ from enum import StrEnum
 from pes_client.domain.accounts import Standing
 from pes_client.policy.document import PolicyDocument
 
+# A portal that lets accounts rest longer than this has no idle limit to speak of, and dates end before 2**53 days do.
+_LONGEST_IDLE_DAYS = 36_500
+
 
 class Urgency(StrEnum):
     """How pressing a deadline is, for the eye: a reminder is due, one of the last two is, or it has passed."""
@@ -48,7 +51,8 @@ def deadlines(
     `idle_ends_at` is the portal's own word; without it the idle days are counted from when the portal last
     told of the account, which is never later than the last access.
     """
-    idle_ends_at = idle_ends_at or standing.told_at + timedelta(days=policy.account.idle_days)
+    idle_days = min(policy.account.idle_days, _LONGEST_IDLE_DAYS)
+    idle_ends_at = idle_ends_at or standing.told_at + timedelta(days=idle_days)
     password_ends_at = standing.password_expires_at
     return Deadlines(
         password_ends_at=password_ends_at,

@@ -56,7 +56,7 @@ def test_upload_waits_for_the_other_one_and_then_sends_once(office, portal, clai
 
     answer = office.end(upload)
     assert answer.code == 0
-    assert answer.only_file["state"] == "received"
+    assert answer.only_file["receipt"] is not None
     assert [row["file_name"] for row in portal.ledger()].count("watched.x12") == 1
 
 

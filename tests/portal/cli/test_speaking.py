@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -47,12 +48,11 @@ def mistaken(claim):
 
 def test_results_are_alone_on_stdout_and_remarks_are_on_stderr(office, mistaken):
     loud = office.pes("upload", mistaken("loud.x12"), *office.at("provider1"))
-    assert loud.out.startswith("loud.x12: Received.")
-    assert loud.out.count("\n") == 1
+    assert re.fullmatch(r"loud\.x12: .+ Receipt \S+\.\n", loud.out)
     assert loud.err.startswith("loud.x12: ")
 
     quiet = office.pes("upload", mistaken("quiet.x12"), *office.at("provider1"), "--quiet")
-    assert quiet.out.startswith("quiet.x12: Received.")
+    assert re.fullmatch(r"quiet\.x12: .+ Receipt \S+\.\n", quiet.out)
     assert quiet.err == ""
 
 

@@ -12,6 +12,14 @@ from pes_client.cli.commands import run
 from pes_client.cli.exit_codes import EXPLAINED, ExitCode
 
 
+def every_command(group: click.Group) -> list[click.Command]:
+    """The commands of a group and of the groups inside it."""
+    found: list[click.Command] = []
+    for each in group.commands.values():
+        found += every_command(each) if isinstance(each, click.Group) else [each]
+    return found
+
+
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A command of `pes` with a mistake in it."""
@@ -45,8 +53,8 @@ def test_the_help_names_every_command_and_every_exit_code(capsys):
     assert " ".join(EXPLAINED.split()) in " ".join(told.split())
 
 
-@pytest.mark.parametrize("name", sorted(commands.pes.commands))
-def test_every_command_takes_the_options_that_all_share_and_no_secret(name):
-    options = {option for each in commands.pes.commands[name].params for option in each.opts}
+@pytest.mark.parametrize("command", every_command(commands.pes), ids=lambda command: command.name)
+def test_every_command_takes_the_options_that_all_share_and_no_secret(command):
+    options = {option for each in command.params for option in each.opts}
     assert {"--account", "--avrs", "--json", "--quiet", "--home"} <= options
-    assert not [option for option in options if option in {"--password", "--answer", "--pin", "--key"}]
+    assert not options & {"--password", "--new-password", "--answer", "--answer-1", "--answer-2", "--pin", "--key"}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -50,8 +50,6 @@ def test_acc_5_days_are_whole_days_left(ahead: timedelta, days: int) -> None:
 
 
 def test_the_days_are_the_same_whatever_zone_the_moment_is_told_in() -> None:
-    from datetime import timezone
-
     told = (NOW + timedelta(days=3)).astimezone(timezone(-timedelta(hours=5)))
 
     assert days_left(told, NOW) == 3
@@ -116,6 +114,12 @@ def test_acc_4_the_portals_own_word_on_idling_goes_first(policy: PolicyDocument)
     )
 
     assert (seen.idle_days_left, seen.idle_urgency) == (40, Urgency.CALM)
+
+
+def test_a_portal_that_lets_accounts_rest_for_ever_is_answered(policy: PolicyDocument) -> None:
+    endless = policy.model_copy(update={"account": policy.account.model_copy(update={"idle_days": 2**53})})
+
+    assert deadlines(standing_with(), endless, NOW).idle_urgency is Urgency.CALM
 
 
 def test_the_nearer_of_the_two_ends_counts(policy: PolicyDocument) -> None:
