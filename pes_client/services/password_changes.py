@@ -8,7 +8,7 @@ from uuid import uuid4
 from pes_client.domain.accounts import AccountId
 from pes_client.domain.activity import Deed
 from pes_client.domain.findings import Finding
-from pes_client.errors import CredentialError, PasswordMissing, PesError, PortalRefused, SignInError
+from pes_client.errors import PasswordMissing, PesError, PortalRefused, SignInError
 from pes_client.policy.passwords import (
     CHANGE_PASSWORD,
     ChecklistLine,
@@ -19,7 +19,8 @@ from pes_client.policy.passwords import (
     password_checklist,
     password_strength,
 )
-from pes_client.portal.account_gateway import SavedPanel
+from pes_client.portal.account_gateway import AccountGateway, SavedPanel
+from pes_client.portal.gateway import Session
 from pes_client.services.portals import Portals
 from pes_client.services.signing_in import SigningIn
 from pes_client.transfer.passwords import KeptPasswords, abandon, candidates, expect, settle
@@ -77,17 +78,22 @@ class PasswordChanges:
         self._signing_in.saved(account, saved.standing, Deed.PASSWORD_CHANGED, words)
 
     def _change_on_portal(self, account: AccountId, entries: PasswordEntries) -> SavedPanel:
-        """Change it on the portal with both passwords kept; the coming one is dropped if it surely was not."""
+        """Change it on the portal with both passwords kept; the coming one is dropped if it surely was not.
+
+        The session is opened first: the coming password must not be tried before the portal has heard of it.
+        """
         request_key = str(uuid4())
-        expect(self._passwords, account, entries.new_password)
-        try:
-            return self._signing_in.in_session(
-                account, lambda panels, session: panels.change_password(session, entries, request_key=request_key)
-            )
-        except PesError as error:
-            if isinstance(error, PortalRefused | SignInError | CredentialError) or never_left(error):
-                abandon(self._passwords, account)
-            raise
+
+        def change(panels: AccountGateway, session: Session) -> SavedPanel:
+            expect(self._passwords, account, entries.new_password)
+            try:
+                return panels.change_password(session, entries, request_key=request_key)
+            except PesError as error:
+                if isinstance(error, PortalRefused | SignInError) or never_left(error):
+                    abandon(self._passwords, account)
+                raise
+
+        return self._signing_in.in_session(account, change)
 
     def _present(self, account: AccountId) -> str:
         """The present password; where an earlier change was interrupted, signing in finds out which it is."""
