@@ -173,9 +173,7 @@ class PortalRefused(PortalError):
     title = text("The portal refused it")
     exit_code = 6
 
-    def __init__(
-        self, message: Text, hint: Text = NOTHING, *, code: str = "", findings: tuple[Any, ...] = ()
-    ) -> None:
+    def __init__(self, message: Text, hint: Text = NOTHING, *, code: str = "", findings: tuple[Any, ...] = ()) -> None:
         super().__init__(message, hint)
         self.code = code
         self.findings = findings
@@ -215,9 +213,15 @@ class ChangedMeanwhile(PortalRefused):
 
 
 class SelfServiceOver(PortalRefused):
-    """Self-service has ended for a while (ASM-3); the hint says who can help (ACC-6)."""
+    """Self-service has ended for a while (ASM-3); it says who helps a master user and who a clerk (ACC-6)."""
 
     title = text("Self-service is over for now")
+
+    def __init__(self, message: Text, *, for_master_user: Text, for_clerk: Text, code: str = "") -> None:
+        both = text("{master_user} {clerk}", master_user=str(for_master_user), clerk=str(for_clerk))
+        super().__init__(message, both, code=code)
+        self.for_master_user = for_master_user
+        self.for_clerk = for_clerk
 
 
 class OffsetMismatch(PortalRefused):

@@ -12,6 +12,7 @@ from pes_client.domain.findings import Severity
 from pes_client.errors import (
     AccountDisabled,
     AccountLocked,
+    ChangedMeanwhile,
     DuplicateContent,
     NotOnPortal,
     OffsetMismatch,
@@ -20,13 +21,15 @@ from pes_client.errors import (
     PortalError,
     PortalRefused,
     RoleMissing,
+    SelfServiceOver,
     SessionEnded,
     StepDue,
     StillPosting,
     WrongPassword,
 )
-from pes_client.portal.wire import WireProblem, not_the_portal
-from pes_client.wording import Text, text, verbatim
+from pes_client.portal.wire import not_the_portal
+from pes_client.portal.wire_problem import WireProblem
+from pes_client.wording import NOTHING, Text, text, verbatim
 
 _LONGEST_WAIT = 24 * 3600.0
 
@@ -154,11 +157,35 @@ def _busy(problem: WireProblem, wait: float | None) -> PortalError:
     return PortalBusy(_words(problem), retry_after=wait)
 
 
+def _changed_meanwhile(problem: WireProblem, _wait: float | None) -> PortalError:
+    return ChangedMeanwhile(
+        text("Someone else changed this after you opened it. Nothing of yours was saved over it."),
+        text("Look at what it is now, then decide."),
+        code=problem.code,
+        current=problem.clerk.clerk() if problem.clerk else None,
+    )
+
+
+def _self_service_over(problem: WireProblem, _wait: float | None) -> PortalError:
+    contacts = problem.contacts
+    return SelfServiceOver(
+        _words(problem),
+        for_master_user=verbatim(contacts.master_user) if contacts else NOTHING,
+        for_clerk=verbatim(contacts.clerk) if contacts else NOTHING,
+        code=problem.code,
+    )
+
+
 _BY_CODE: Mapping[str, Callable[[WireProblem, float | None], PortalError]] = {
     "sign_in.wrong": _wrong_password,
     "account.locked": _locked,
     "account.disabled": _disabled,
     "session.ended": _session_ended,
+    "setup.wrong": _refused,
+    "self_service.over": _self_service_over,
+    "clerk.changed": _changed_meanwhile,
+    "profile.changed": _changed_meanwhile,
+    "clerk.unknown": _not_there,
     "step.due": _step_due,
     "role.missing": _role_missing,
     "submission.duplicate_content": _duplicate,

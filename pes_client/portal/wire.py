@@ -209,18 +209,6 @@ class WireTradeFilePage(Wire):
     more: bool
 
 
-class WireProblem(Wire):
-    """An RFC 9457 problem with our extensions."""
-
-    status: int | None = None
-    title: Words = ""
-    detail: Words = ""
-    code: Annotated[str, StringConstraints(max_length=100)] = ""
-    messages: tuple[WireMessage, ...] = ()
-    next_step: Annotated[str, StringConstraints(max_length=100)] = ""
-    receipt: WireReceipt | None = None
-
-
 Shape = TypeVar("Shape", bound=Wire)
 
 
