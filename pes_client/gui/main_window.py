@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from pes_client.domain.accounts import Standing
+from pes_client.domain.accounts import AccountId, Standing
 from pes_client.domain.findings import Finding, Severity
 from pes_client.domain.portals import Portal
 from pes_client.errors import PesError
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         if page_id not in self._pages:
             page = PAGES[page_id](self.desk, self._stack)
             page.page_wanted.connect(self.show_page)
+            page.page_wanted_for.connect(self._on_page_wanted_for)
             if isinstance(page, SignInPage):
                 page.signed_in.connect(self._on_signed_in)
             elif isinstance(page, StartPage):
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         self.header.sign_in_asked.connect(self._on_sign_in_asked)
         self.header.sign_out_asked.connect(self._on_sign_out_asked)
         self.header.other_portal_asked.connect(self._on_other_portal_asked)
+        self.header.change_password_asked.connect(self._on_change_password_asked)
         self.desk.workplace.changed.connect(self._on_workplace_changed)
         self.desk.figures.changed.connect(self._on_figures_changed)
         self.desk.bridge.transfer_progressed.connect(self.status.note_progress)
@@ -215,6 +217,15 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_other_portal_asked(self) -> None:
         self.show_page(PageId.START)
+
+    @Slot()
+    def _on_change_password_asked(self) -> None:
+        self.show_page(PageId.CHANGE_PASSWORD)
+
+    @Slot(PageId, AccountId)
+    def _on_page_wanted_for(self, page_id: PageId, account: AccountId) -> None:
+        self.show_page(page_id)
+        self.page(page_id).begin_for(account)
 
     @Slot()
     def _on_sign_out_asked(self) -> None:

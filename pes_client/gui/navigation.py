@@ -23,9 +23,16 @@ class PageId(StrEnum):
     ACTIVITY = "activity"
     LETTERS = "letters"
     SETTINGS = "settings"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105 - the name of a page
+    ACCOUNT_MAINTENANCE = "account_maintenance"
+    SELF_SERVICE = "self_service"
+    ACCOUNT_SETUP = "account_setup"
 
 
-ALWAYS_OPEN = frozenset({PageId.START, PageId.SIGN_IN, PageId.SETTINGS})
+ALWAYS_OPEN = frozenset(
+    {PageId.START, PageId.SIGN_IN, PageId.SETTINGS, PageId.SELF_SERVICE, PageId.ACCOUNT_SETUP}
+)
+FOR_EVERY_ACCOUNT = frozenset({PageId.HOME, PageId.CHANGE_PASSWORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +60,12 @@ def _reads_letters(organisation: Organisation) -> bool:
 
 TRADE_FILES = text("Trade Files")
 RAIL: tuple[RailEntry, ...] = (
-    RailEntry(PageId.HOME, text("&Home"), "home", _everybody),
-    RailEntry(PageId.UPLOAD, text("&Upload"), "upload", _transfers, TRADE_FILES),
-    RailEntry(PageId.DOWNLOAD, text("&Download"), "download", _reads_letters, TRADE_FILES),
-    RailEntry(PageId.ACTIVITY, text("&Activity"), "activity", _everybody, TRADE_FILES),
-    RailEntry(PageId.LETTERS, text("&Letters"), "letter", _reads_letters),
+    RailEntry(PageId.HOME, text("Home"), "home", _everybody),
+    RailEntry(PageId.UPLOAD, text("Upload"), "upload", _transfers, TRADE_FILES),
+    RailEntry(PageId.DOWNLOAD, text("Download"), "download", _reads_letters, TRADE_FILES),
+    RailEntry(PageId.ACTIVITY, text("Activity"), "activity", _everybody, TRADE_FILES),
+    RailEntry(PageId.LETTERS, text("Letters"), "letter", _reads_letters),
+    RailEntry(PageId.ACCOUNT_MAINTENANCE, text("Account Maintenance"), "user", _everybody),
 )
 
 
@@ -75,6 +83,8 @@ def first_page(*, knows_a_portal: bool, account: KnownAccount | None) -> PageId:
     match account.standing.next_step:
         case NextStep.NONE:
             return PageId.HOME
+        case NextStep.PASSWORD_CHANGE | NextStep.CLERK_FIRST_SIGN_ON:
+            return PageId.CHANGE_PASSWORD
         case NextStep.SITE_SECURITY:
             return PageId.SITE_SECURITY
         case _:
@@ -90,4 +100,4 @@ def may_open(page: PageId, *, account: KnownAccount | None, organisation: Organi
     first = first_page(knows_a_portal=True, account=account)
     if first is not PageId.HOME:
         return page is first
-    return page is PageId.HOME or any(entry.page is page for entry in rail_for(organisation))
+    return page in FOR_EVERY_ACCOUNT or any(entry.page is page for entry in rail_for(organisation))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pes_client.gui.navigation import PageId
+from pes_client.gui.panels.account_maintenance import AccountMaintenancePage
 from pes_client.gui.panels.activity import ActivityPage
 from pes_client.gui.panels.download import DownloadPage
 from pes_client.gui.panels.home import HomePage
@@ -13,6 +14,9 @@ from pes_client.gui.panels.start import StartPage
 from pes_client.gui.panels.step_due import StepDuePage
 from pes_client.gui.panels.upload import UploadPage
 from pes_client.gui.widgets.page import Page
+from pes_client.gui.wizards.account_setup import AccountSetupWizard
+from pes_client.gui.wizards.change_password import ChangePasswordWizard
+from pes_client.gui.wizards.self_service import SelfServiceWizard
 from pes_client.gui.wizards.site_security import SiteSecurityWizard
 
 PAGES: dict[PageId, type[Page]] = {
@@ -26,4 +30,8 @@ PAGES: dict[PageId, type[Page]] = {
     PageId.ACTIVITY: ActivityPage,
     PageId.LETTERS: LettersPage,
     PageId.SETTINGS: SettingsPage,
+    PageId.CHANGE_PASSWORD: ChangePasswordWizard,
+    PageId.ACCOUNT_MAINTENANCE: AccountMaintenancePage,
+    PageId.SELF_SERVICE: SelfServiceWizard,
+    PageId.ACCOUNT_SETUP: AccountSetupWizard,
 }

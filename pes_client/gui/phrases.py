@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from pes_client.domain.accounts import AccountKind, Role, Standing
 from pes_client.domain.activity import Deed
+from pes_client.domain.clerks import Clerk, ClerkStatus
 from pes_client.domain.findings import Severity
 from pes_client.domain.submissions import Submission, SubmissionState, WaitsFor
 from pes_client.domain.tradefiles import TradeFile, TradeFileState
 from pes_client.gui.theme import Tone
+from pes_client.policy.deadlines import Urgency
 from pes_client.wording import Text, text
 
 
@@ -76,6 +78,22 @@ _DEEDS = {
     Deed.GONE: Sign(text("No longer on the portal"), "warn", Tone.WARN),
 }
 
+_CLERKS = {
+    ClerkStatus.ACTIVE: Sign(text("Active"), "ok", Tone.OK),
+    ClerkStatus.FIRST_SIGN_ON: Sign(text("First sign-on due"), "wait", Tone.WAIT),
+    ClerkStatus.SITE_SECURITY: Sign(text("Site security due"), "shield", Tone.WAIT),
+    ClerkStatus.LOCKED: Sign(text("Locked"), "lock", Tone.STOP),
+    ClerkStatus.DISABLED: Sign(text("Disabled"), "stop", Tone.STOP),
+}
+
+_URGENCIES = {
+    Urgency.UNKNOWN: Sign(text("Not known"), "ask", Tone.MUTED),
+    Urgency.CALM: Sign(text("In good time"), "ok", Tone.OK),
+    Urgency.SOON: Sign(text("Soon"), "warn", Tone.WARN),
+    Urgency.URGENT: Sign(text("Very soon"), "stop", Tone.STOP),
+    Urgency.OVER: Sign(text("Over"), "lock", Tone.STOP),
+}
+
 _KINDS = {
     AccountKind.MASTER: text("Master user"),
     AccountKind.CLERK: text("Clerk"),
@@ -100,6 +118,16 @@ def trade_file_sign(trade_file: TradeFile) -> Sign:
 def deed_sign(deed: Deed) -> Sign:
     """How an entry of the trail is shown."""
     return _DEEDS[deed]
+
+
+def clerk_sign(clerk: Clerk) -> Sign:
+    """What a clerk would meet when signing in now."""
+    return _CLERKS[clerk.status]
+
+
+def urgency_sign(urgency: Urgency) -> Sign:
+    """How pressing a deadline is."""
+    return _URGENCIES[urgency]
 
 
 def kind_of_account(standing: Standing) -> Text:

@@ -63,7 +63,7 @@ class DownloadPage(TradeFilePage):
         self.all_button = QPushButton(_("S&elect all"), self)
         self.open_button = QPushButton(_("&Open"), self)
         self.save_button = QPushButton(_("Sa&ve as…"), self)
-        self.download_button = QPushButton(_("Download (&K)"), self)
+        self.download_button = QPushButton(_("&Download"), self)
         self._typed_soon = Soon(self._look_from_the_top, self, milliseconds=200)
         self._build()
         self._connect()
@@ -196,9 +196,9 @@ class DownloadPage(TradeFilePage):
         fetchable = [row for row in chosen if row.state in _FETCHABLE]
         self.download_button.setEnabled(bool(fetchable))
         self.download_button.setText(
-            counted("Download {n} file (&K)", "Download {n} files (&K)", len(fetchable))
+            counted("&Download {n} file", "&Download {n} files", len(fetchable))
             if fetchable
-            else _("Download (&K)")
+            else _("&Download")
         )
         self.open_button.setEnabled(len(chosen) == 1)
         self.save_button.setEnabled(any(row.is_here for row in chosen))

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from pes_client.domain.accounts import AccountId, Standing
 from pes_client.errors import AccountDisabled, AccountLocked, PesError, WrongPassword
-from pes_client.gui.contacts import who_helps
+from pes_client.gui.contacts import self_service_that_fits, who_helps
 from pes_client.gui.desk import Desk
 from pes_client.gui.models.columns import Column
 from pes_client.gui.models.rows import RowsModel
 from pes_client.gui.navigation import PageId
-from pes_client.gui.theme import SPACE_L, SPACE_M, SPACE_S
+from pes_client.gui.theme import SPACE_L, SPACE_M, SPACE_S, Tone
 from pes_client.gui.widgets.card import Card
 from pes_client.gui.widgets.page import Page
 from pes_client.gui.widgets.table import RowsView
@@ -50,7 +50,14 @@ class SignInPage(Page):
             "The password is kept in the keyring of this computer, so that files can go out and come back without"
             " you. Sign out to stop that."
         ),
-        text("An account locks after more than six wrong passwords; the portal's own page unlocks it."),
+        text(
+            "An account locks after more than six wrong passwords, and is disabled when nobody signs in for long."
+            " Two right answers to your secret questions open it again: “Forgot the password?”."
+        ),
+        text(
+            "Is there no account for your organization yet? The PIN letter of the portal sets it up: choose"
+            " “Set up an account with a PIN letter”."
+        ),
     )
 
     signed_in = Signal(Standing)
@@ -62,6 +69,8 @@ class SignInPage(Page):
         self.password = QLineEdit(self)
         self.sign_in_button = QPushButton(_("Sign i&n"), self)
         self.other_button = QPushButton(_("An&other portal…"), self)
+        self.forgot_button = QPushButton(_("&Forgot the password?"), self)
+        self.setup_button = QPushButton(_("S&et up an account with a PIN letter…"), self)
         self._practice_model: RowsModel[PracticeAccount] = RowsModel(
             PRACTICE_COLUMNS, lambda row: row.user_id, desk.theme, self
         )
@@ -98,6 +107,11 @@ class SignInPage(Page):
         self._fill_portals()
         self.portals.setCurrentIndex(max(0, self.portals.findData(account.portal)))
         self.user_id.setText(account.user_id)
+
+    def begin_for(self, account: AccountId) -> None:
+        """Sign in as this account: another panel has prepared it."""
+        self.offer(account)
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer_portal(self, name: str) -> None:
         """Sign in on this portal."""
@@ -157,7 +171,17 @@ class SignInPage(Page):
         buttons.addWidget(self.sign_in_button)
         card.body.addLayout(buttons)
         self.desk.theme.accent(self.sign_in_button)
+        self._add_ways_in(card)
         return card
+
+    def _add_ways_in(self, card: Card) -> None:
+        """What helps whoever cannot sign in: below the form, quieter than its button."""
+        card.body.addSpacing(SPACE_M)
+        for button, icon in ((self.forgot_button, "lock"), (self.setup_button, "letter")):
+            button.setFlat(True)
+            button.setAutoDefault(False)
+            self.desk.theme.dress(button, icon, Tone.ACCENT)
+            card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _build_practice_card(self) -> Card:
         card = Card(self.desk.theme, self)
@@ -177,6 +201,9 @@ class SignInPage(Page):
         self.user_id.returnPressed.connect(self._on_sign_in)
         self.password.returnPressed.connect(self._on_sign_in)
         self.other_button.clicked.connect(self._on_other)
+        self.forgot_button.clicked.connect(self._on_self_service)
+        self.setup_button.clicked.connect(self._on_setup)
+        self.error.acted.connect(self._on_self_service)
         self.portals.currentIndexChanged.connect(self._on_portal_changed)
         self.practice_table.selection_changed.connect(self._on_practice_chosen)
         self.practice_table.opened.connect(self._on_practice_opened)
@@ -197,6 +224,8 @@ class SignInPage(Page):
     def _name_helpers(self) -> None:
         portal = self.portals.currentData()
         self._help.setText(who_helps(self.desk.workspace.portals.policy(str(portal))) if portal else "")
+        for button in (self.forgot_button, self.setup_button):
+            button.setEnabled(bool(portal))
 
     def _show_practice(self) -> None:
         offered = bool(self._practice_portal) and self.portals.currentData() == self._practice_portal
@@ -227,6 +256,17 @@ class SignInPage(Page):
         self.page_wanted.emit(PageId.START)
 
     @Slot()
+    def _on_self_service(self) -> None:
+        account = AccountId(self.user_id.text().strip(), str(self.portals.currentData()))
+        self.password.clear()
+        self.error.clear()
+        self.page_wanted_for.emit(PageId.SELF_SERVICE, account)
+
+    @Slot()
+    def _on_setup(self) -> None:
+        self.page_wanted_for.emit(PageId.ACCOUNT_SETUP, AccountId("", str(self.portals.currentData())))
+
+    @Slot()
     def _on_sign_in(self) -> None:
         if not self.sign_in_button.isEnabled() or self.portals.currentData() is None:
             return
@@ -248,6 +288,7 @@ class SignInPage(Page):
         if isinstance(error, WrongPassword | AccountLocked | AccountDisabled):
             self.password.clear()
         self.show_error(error)
+        self.error.offer(self_service_that_fits(error))
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _working(self, *, working: bool) -> None:

@@ -16,20 +16,6 @@ from pes_client.gui.widgets.page import Page
 from pes_client.wording import Text, _, text
 
 _DUE: dict[NextStep, tuple[Text, Text]] = {
-    NextStep.PASSWORD_CHANGE: (
-        text("Your password has ended"),
-        text(
-            "The portal asks for a new password before anything else. Change it on the portal's own page, then sign"
-            " in here with the new one."
-        ),
-    ),
-    NextStep.CLERK_FIRST_SIGN_ON: (
-        text("Your first sign-on as a clerk"),
-        text(
-            "The portal asks you to change the initial password and to choose two questions and answers. Do this on"
-            " the portal's own page, then sign in here with the new password."
-        ),
-    ),
     NextStep.ACCOUNT_SETUP: (
         text("Account Setup is not complete"),
         text("Complete Account Setup on the portal's own page, then sign in here again."),

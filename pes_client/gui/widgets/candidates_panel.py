@@ -40,7 +40,7 @@ class CandidatesPanel(QWidget):
         )
         self._verdict_icon, self._verdict = QLabel(self), QLabel(self)
         self.send_button = QPushButton(self)
-        self.remove_button = QPushButton(_("Take off the list (&X)"), self)
+        self.remove_button = QPushButton(_("Take off the &list"), self)
         self.insist_button = QPushButton(self)
         self._build()
         self.table.selection_changed.connect(self._follow)
@@ -119,7 +119,7 @@ class CandidatesPanel(QWidget):
         self.remove_button.setEnabled(bool(chosen))
         self.insist_button.setVisible(bool(forced))
         again = bool(forced) and all(each.already for each in forced)
-        self.insist_button.setText(_("Send again… (&J)") if again else _("Send anyway… (&J)"))
+        self.insist_button.setText(_("Send &again…") if again else _("Send &anyway…"))
         report = only.file.report if only else None
         self._findings_model.show_report(report)
         self.findings.setVisible(bool(report and report.findings))

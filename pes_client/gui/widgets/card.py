@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pes_client.gui.theme import FIGURE_POINTS, SPACE_L, SPACE_XS, Theme, Tone
+
+_READABLE = 620
 
 
 class Card(QFrame):
@@ -25,6 +27,14 @@ class Card(QFrame):
         """A heading at the top of the card."""
         label = QLabel(words, self)
         label.setFont(self._theme.font(10, bold=True))
+        self.body.addWidget(label)
+        return label
+
+    def add_words(self, words: str) -> QLabel:
+        """A sentence or two, wrapped; shown as they are, whoever wrote them."""
+        label = QLabel(words, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
         self.body.addWidget(label)
         return label
 
@@ -68,3 +78,19 @@ class FigureCard(Card):
             colors = self._figure.palette()
             colors.setColor(self._figure.foregroundRole(), self._theme.color(self._tone))
             self._figure.setPalette(colors)
+
+
+def readable(card: Card, *, beside: Card | None = None) -> QWidget:
+    """A card no wider than is comfortable to read, at the left; a narrower one with advice beside it."""
+    card.setMaximumWidth(_READABLE)
+    holder = QWidget(card.parentWidget())
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE_L)
+    layout.addWidget(card, 3, Qt.AlignmentFlag.AlignTop)
+    if beside is not None:
+        beside.setMinimumWidth(200)
+        beside.setMaximumWidth(260)
+        layout.addWidget(beside, 1, Qt.AlignmentFlag.AlignTop)
+    layout.addStretch()
+    return holder

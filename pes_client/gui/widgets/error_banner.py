@@ -25,15 +25,18 @@ class ErrorBanner(QFrame):
     """Hidden until there is an error; stays until it is closed or the page tries again."""
 
     closed = Signal()
+    acted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._error: PesError | None = None
         self._icon, self._title, self._words = QLabel(self), QLabel(self), QLabel(self)
-        self._copy = QPushButton(_("Copy details"), self)
+        self.action_button = QPushButton(self)
+        self._copy = QPushButton(_("Cop&y details"), self)
         self._close = QToolButton(self)
         self._build()
+        self.action_button.clicked.connect(self._on_acted)
         self._copy.clicked.connect(self._on_copy)
         self._close.clicked.connect(self.clear)
         theme.changed.connect(self._draw)
@@ -51,7 +54,13 @@ class ErrorBanner(QFrame):
         self._title.setText(str(error.title))
         self._words.setText(str(error))
         self.setAccessibleName(f"{error.title}. {error}")
+        self.offer("")
         self.show()
+
+    def offer(self, words: str) -> None:
+        """A button for what can be done about it; none for no words."""
+        self.action_button.setText(words)
+        self.action_button.setVisible(bool(words))
 
     @Slot()
     def clear(self) -> None:
@@ -82,8 +91,13 @@ class ErrorBanner(QFrame):
         layout.setSpacing(SPACE_M)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(sentences, 1)
+        layout.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+    @Slot()
+    def _on_acted(self) -> None:
+        self.acted.emit()
 
     @Slot()
     def _on_copy(self) -> None:

@@ -29,7 +29,7 @@ class ErrorDialog(QDialog):
         font.setBold(True)
         heading.setFont(font)
         message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        copy, close = QPushButton(_("&Copy details"), self), QPushButton(_("Close (&X)"), self)
+        copy, close = QPushButton(_("&Copy details"), self), QPushButton(_("C&lose"), self)
         close.setDefault(True)
         copy.clicked.connect(self._on_copy)
         close.clicked.connect(self.accept)

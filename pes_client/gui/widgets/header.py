@@ -18,6 +18,7 @@ class Header(QFrame):
     sign_in_asked = Signal()
     sign_out_asked = Signal()
     other_portal_asked = Signal()
+    change_password_asked = Signal()
 
     def __init__(self, workplace: Workplace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,7 @@ class Header(QFrame):
         self.account = QToolButton(self)
         self._sign_in = QAction(_("Sign in again…"), self)
         self._sign_out = QAction(_("Sign out"), self)
+        self.change_password = QAction(_("Change password…"), self)
         self._other = QAction(_("Another portal or account…"), self)
         self._build()
         self._connect()
@@ -61,7 +63,7 @@ class Header(QFrame):
         self.account.setAutoRaise(True)
         self._theme.dress(self.account, "user")
         menu = QMenu(self.account)
-        menu.addActions([self._sign_in, self._other])
+        menu.addActions([self.change_password, self._sign_in, self._other])
         menu.addSeparator()
         menu.addAction(self._sign_out)
         self.account.setMenu(menu)
@@ -83,6 +85,7 @@ class Header(QFrame):
         self._sign_in.triggered.connect(self.sign_in_asked)
         self._sign_out.triggered.connect(self.sign_out_asked)
         self._other.triggered.connect(self.other_portal_asked)
+        self.change_password.triggered.connect(self.change_password_asked)
         self._workplace.changed.connect(self._follow)
         self._workplace.connection_changed.connect(self._follow_connection)
         self._theme.changed.connect(self._follow_connection)

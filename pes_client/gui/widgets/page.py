@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from pes_client.domain.accounts import AccountId
 from pes_client.domain.findings import Finding
 from pes_client.errors import PesError
 from pes_client.gui.desk import Desk
@@ -27,6 +28,7 @@ class Page(QWidget):
     help: ClassVar[tuple[Text, ...]] = ()
 
     page_wanted = Signal(PageId)
+    page_wanted_for = Signal(PageId, AccountId)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,9 @@ class Page(QWidget):
 
     def opened(self) -> None:
         """The page has come to the front."""
+
+    def begin_for(self, account: AccountId) -> None:
+        """The page was opened for this account, whoever works in the window."""
 
     def refresh(self) -> None:
         """F5: look again, and ask the portal where the page shows something of it."""

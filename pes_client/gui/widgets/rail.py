@@ -1,10 +1,14 @@
-"""The left rail: the doors that the signed-in roles open, Settings and Help at the bottom."""
+"""The left rail: the doors that the signed-in roles open, Settings and Help at the bottom.
+
+Doors have Ctrl+1…9, so that the letters of the alphabet stay free for what stands on the pages.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from pes_client.gui.navigation import PageId, RailEntry
@@ -13,6 +17,7 @@ from pes_client.wording import _
 
 WIDTH = 212
 _ICON_GAP = "\N{EN SPACE}"
+_MOST_NUMBERED = 9
 
 
 class Rail(QFrame):
@@ -31,9 +36,11 @@ class Rail(QFrame):
         self.setAccessibleName(_("Pages"))
         self._doors = QVBoxLayout()
         self._doors.setSpacing(2)
-        self._settings = self._button(_("&Settings"), "settings")
-        self._help = self._button(_("Hel&p"), "help")
+        self._settings = self._button(_("Settings"), "settings")
+        self._help = self._button(_("Help"), "help")
         self._help.setCheckable(False)
+        self._help.setToolTip(_("{page} ({keys})", page=_("Help"), keys="F1"))
+        _give_keys(self._settings, "Ctrl+,")
         self._settings.setProperty("page", PageId.SETTINGS)
         self._settings.clicked.connect(self._on_clicked)
         self._help.clicked.connect(self._on_help)
@@ -52,13 +59,13 @@ class Rail(QFrame):
                 widget.deleteLater()
         self._buttons.clear()
         group = ""
-        for entry in entries:
+        for number, entry in enumerate(entries, start=1):
             if str(entry.group) and str(entry.group) != group:
                 self._add_group(str(entry.group))
             elif group and not str(entry.group):
                 self._add_group("")
             group = str(entry.group)
-            self._add_door(entry)
+            self._add_door(entry, number)
 
     def mark(self, page: PageId) -> None:
         """Show which page is open."""
@@ -90,8 +97,10 @@ class Rail(QFrame):
         label.setContentsMargins(SPACE_S, SPACE_M if words else 0, 0, SPACE_XS if words else 0)
         self._doors.addWidget(label)
 
-    def _add_door(self, entry: RailEntry) -> None:
+    def _add_door(self, entry: RailEntry, number: int) -> None:
         button = self._button(str(entry.label), entry.icon)
+        if number <= _MOST_NUMBERED:
+            _give_keys(button, f"Ctrl+{number}")
         button.setProperty("page", entry.page)
         button.setProperty("inGroup", bool(entry.group.msgid))
         button.clicked.connect(self._on_clicked)
@@ -101,7 +110,7 @@ class Rail(QFrame):
     def _button(self, words: str, icon: str) -> QToolButton:
         button = QToolButton(self)
         button.setText(_ICON_GAP + words)
-        button.setAccessibleName(words.replace("&", ""))
+        button.setAccessibleName(words)
         button.setCheckable(True)
         button.setAutoRaise(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -135,3 +144,11 @@ class Rail(QFrame):
             f" font-weight: 600; }}"
             f"QToolButton:focus {{ border: 1px solid {accent}; border-left: 3px solid {accent}; }}"
         )
+
+
+def _give_keys(button: QToolButton, written: str) -> None:
+    """A shortcut, and the tooltip that tells it."""
+    keys = QKeySequence(written)
+    button.setShortcut(keys)
+    told = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    button.setToolTip(_("{page} ({keys})", page=button.accessibleName(), keys=told))

@@ -106,7 +106,7 @@ class SearchForm(QWidget):
                 (_("Transaction T&ype"), _("Transaction Type"), self.types, 4),
                 (_("Pos&ted"), _("Posted"), self.period, 3),
                 (_("&From"), _("Posted from"), self.posted_from, 2),
-                (_("Up to (&Z)"), _("Posted to"), self.posted_to, 2),
+                (_("&Up to"), _("Posted to"), self.posted_to, 2),
                 (_("Sho&w"), _("Show"), self.whereabouts, 3),
                 (_("&Name"), _("Name"), self.words, 3),
             )

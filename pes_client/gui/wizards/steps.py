@@ -9,14 +9,24 @@ from pes_client.wording import NOTHING, Text
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One panel. `commits`: its button sends, and what was sent has no way back."""
+    """One panel. `asks`: its button waits for an answer; `commits`: it sends, and what was sent has no way back.
+
+    `ends`: its button leaves the wizard, although other panels follow in the table.
+    """
 
     name: str
     title: Text
     breadcrumb: Text
     forward: Text
     backward: Text = NOTHING
+    asks: bool = False
     commits: bool = False
+    ends: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether going on has to wait for somebody's answer."""
+        return self.asks or self.commits
 
 
 class Path:
@@ -39,7 +49,7 @@ class Path:
     @property
     def is_last(self) -> bool:
         """Whether going on leaves the wizard."""
-        return self._place == len(self._steps) - 1
+        return self.step.ends or self._place == len(self._steps) - 1
 
     @property
     def is_committed(self) -> bool:
@@ -54,6 +64,11 @@ class Path:
     def go_on(self) -> Step:
         """The next panel; the last one stays."""
         self._place = min(self._place + 1, len(self._steps) - 1)
+        return self.step
+
+    def go_to(self, name: str) -> Step:
+        """The panel of that name, wherever it stands in the table."""
+        self._place = next(place for place, step in enumerate(self._steps) if step.name == name)
         return self.step
 
     def go_back(self) -> Step:

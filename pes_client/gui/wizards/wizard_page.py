@@ -34,12 +34,17 @@ class WizardPage(Page):
         self.back_button.clicked.connect(self.go_back)
         self.forward_button.clicked.connect(self.go_on)
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._is_sending
+
     def add_panel(self, panel: QWidget) -> None:
         """The panel of the next step in the table."""
         self._panels.addWidget(panel)
 
     def commit(self) -> None:
-        """Send what was typed; `sent` or `not_sent` must follow."""
+        """Ask or send what this panel is for; `sent` or `not_sent` must follow."""
 
     def leave(self) -> None:
         """The last panel was answered, or the person gave up before."""
@@ -80,7 +85,7 @@ class WizardPage(Page):
         """What the forward button and Enter do; a second press while sending does nothing."""
         if self._is_sending:
             return
-        if self.path.step.commits:
+        if self.path.step.waits:
             self.commit()
         elif self.path.is_last:
             self.leave()
@@ -121,7 +126,8 @@ class WizardPage(Page):
         """Esc asks once whether to leave, if something would be lost."""
         if self._is_sending:
             return True
-        if self.path.is_committed or not self.has_input():
+        is_told_only = self.path.is_committed and not self.path.step.waits
+        if is_told_only or not self.has_input():
             self.leave()
             return True
         if self._question is None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from pes_portal.commands import DataOptions, ledger_text
 from pes_portal.database.engine import Database, sqlite_url
 from pes_portal.folders import DataFolder
 from pes_portal.trade_files.contents import Content, ContentStore
@@ -115,10 +116,8 @@ class Portal:
         return next(dict(each) for each in listed if each["user_id"] == user_id)
 
     def ledger(self) -> list[dict[str, Any]]:
-        """What `pes-portal ledger --json` says it accepted, oldest first."""
-        command = [sys.executable, "-m", "pes_portal", "ledger", "--data", str(self.data), "--json"]
-        told = subprocess.run(command, check=True, capture_output=True, text=True, env=self._environment)
-        return list(json.loads(told.stdout)["rows"])
+        """What `pes-portal ledger --json` prints of what it accepted, oldest first."""
+        return list(json.loads(ledger_text(DataOptions(DataFolder(self.data)), as_json=True))["rows"])
 
     def requests(self, what: str) -> int:
         """How often something was asked of it, such as `POST /v1/session`."""
@@ -257,7 +256,7 @@ def portal(open_portal: Callable[[], Portal]) -> Portal:
     return open_portal()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def new_office(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Callable[[Portal], Office]:
     """Opens offices where nobody has signed in yet."""
 
@@ -272,12 +271,21 @@ def new_office(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, 
     return open_office
 
 
-@pytest.fixture(scope="module")
-def office(new_office: Callable[[Portal], Office], portal: Portal) -> Office:
-    """An office where the master user of two organisations is signed in."""
+@pytest.fixture(scope="session")
+def first_office(new_office: Callable[[Portal], Office], portal: Portal) -> Office:
+    """An office where the master user of two organisations signed in, and nothing else was done."""
     opened = new_office(portal)
     assert opened.sign_in("provider1").code == 0
     return opened
+
+
+@pytest.fixture(scope="module")
+def office(new_office: Callable[[Portal], Office], first_office: Office) -> Office:
+    """An office where the master user of two organisations is signed in; each module has its own."""
+    copied = new_office(first_office.portal)
+    shutil.copytree(first_office.folder, copied.folder, dirs_exist_ok=True)
+    copied.organisations.update(first_office.organisations)
+    return copied
 
 
 _numbers = count(200_000_001)

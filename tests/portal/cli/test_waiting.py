@@ -22,6 +22,14 @@ def portal(open_portal: Callable[[], Portal]) -> Portal:
     return open_portal()
 
 
+@pytest.fixture(scope="module")
+def office(new_office: Callable[[Portal], Office], portal: Portal) -> Office:
+    """An office of that portal's master user."""
+    opened = new_office(portal)
+    assert opened.sign_in("provider1").code == 0
+    return opened
+
+
 @pytest.fixture
 def portal_away(portal: Portal):
     """The portal does not answer; the test starts it again."""

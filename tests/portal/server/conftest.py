@@ -11,11 +11,15 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+
+from pes_portal.database.engine import Database, sqlite_url
 
 HARBOR = "009900111"
 RIVERBEND = "009900222"
@@ -66,6 +70,26 @@ class RunningPortal:
         )
         return json.loads(printed.stdout)
 
+    def advance(self, how_far: str) -> None:
+        """Move its clock on, and wait until it has noticed."""
+        asked = [sys.executable, *self._arguments("clock", "--advance", how_far, "--json")]
+        moved = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+        target = datetime.fromisoformat(moved["now"])
+        while self.now() < target:
+            pass
+
+    def now(self) -> datetime:
+        """What the portal takes for the present: a new ticket lives for 15 minutes from it."""
+        ticket = self.visitor().post("/v1/self-service", json={"user_id": "the-clock"}).json()
+        return datetime.fromisoformat(ticket["expires_at"]) - timedelta(minutes=15)
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """Its database, while it serves."""
+        opened = Database(sqlite_url(self.data / "portal.sqlite3"))
+        yield opened
+        opened.close()
+
     def accounts(self) -> dict[str, dict[str, Any]]:
         """The sample accounts by user ID."""
         content = json.loads(Path(self.ready["accounts_file"]).read_text())
@@ -75,11 +99,13 @@ class RunningPortal:
         """Somebody who is not signed in."""
         return Caller(self, {})
 
-    def sign_in(self, user_id: str) -> Caller:
-        """Somebody with an open session."""
-        answer = self.visitor().post(
-            "/v1/session", json={"user_id": user_id, "password": self.accounts()[user_id]["password"]}
-        )
+    def try_sign_in(self, user_id: str, password: str) -> requests.Response:
+        """What the portal says to a user ID and a password."""
+        return self.visitor().post("/v1/session", json={"user_id": user_id, "password": password})
+
+    def sign_in(self, user_id: str, password: str | None = None) -> Caller:
+        """Somebody with an open session; sample accounts bring their passwords."""
+        answer = self.try_sign_in(user_id, password or self.accounts()[user_id]["password"])
         assert answer.status_code == 201, answer.text
         return Caller(self, {"Authorization": f"Bearer {answer.json()['token']}"})
 
@@ -106,6 +132,9 @@ class Caller:
 
     def put(self, path: str, **options: Any) -> requests.Response:
         return self.request("PUT", path, **options)
+
+    def delete(self, path: str, **options: Any) -> requests.Response:
+        return self.request("DELETE", path, **options)
 
     def announce(self, announcement: Announcement, body: bytes | None = None) -> requests.Response:
         """Create an upload, perhaps with its first bytes."""

@@ -27,6 +27,8 @@ from pes_portal.wire.session import Step
 
 PASSWORDS = {account.user_id: account.password for account in ACCOUNTS}
 
+HERE = "192.0.2.1"
+
 
 class HandClock:
     """A clock that stands still until a test moves it."""
@@ -70,7 +72,7 @@ def desk(database: Database, clock: HandClock, hasher: SecretHasher) -> SignInDe
 
 def attempt(desk: SignInDesk, user_id: str, password: str) -> str:
     try:
-        desk.sign_in(user_id, password)
+        desk.sign_in(user_id, password, HERE)
     except PortalProblem as refusal:
         return refusal.problem.code
     return "signed in"
@@ -108,19 +110,19 @@ def test_acc_5_a_password_is_due_for_change_after_60_days(desk, clock, database)
 
 
 def test_a_session_ends_after_15_minutes_without_use_and_after_8_hours_in_any_case(desk, clock, database):
-    token = desk.sign_in("provider1", PASSWORDS["provider1"]).token
+    token = desk.sign_in("provider1", PASSWORDS["provider1"], HERE).token
     for _ in range(34):
         clock.pass_time(minutes=14)
         assert use_session(database, token, clock.now()) is not None
     clock.pass_time(minutes=4)
     assert use_session(database, token, clock.now()) is None
-    token = desk.sign_in("provider1", PASSWORDS["provider1"]).token
+    token = desk.sign_in("provider1", PASSWORDS["provider1"], HERE).token
     clock.pass_time(minutes=15)
     assert use_session(database, token, clock.now()) is None
 
 
 def test_no_password_answer_or_token_is_kept_in_the_clear(desk, database, tmp_path):
-    token = desk.sign_in("provider1", PASSWORDS["provider1"]).token
+    token = desk.sign_in("provider1", PASSWORDS["provider1"], HERE).token
     with database.reading() as connection:
         rows = connection.execute(select(accounts)).all()
     database.close()

@@ -103,10 +103,18 @@ def test_without_a_token_nothing_is_shown(visitor):
     assert code_of(visitor.get("/v1/trade-files?avrs_id=009900111")) == "session.ended"
 
 
-def test_clk_7_an_account_sees_its_organizations_and_its_roles_there(letter_clerk):
-    organisations = letter_clerk.get("/v1/session").json()["account"]["organisations"]
-    assert {place["avrs_id"] for place in organisations} == {"009900111", "009900222"}
-    assert {role for place in organisations for role in place["roles"]} == {"trade_files_e_delivery_only"}
+@pytest.mark.parametrize(
+    ("user_id", "avrs_ids", "role"),
+    [
+        ("clerkedo1", ["009900111"], "trade_files_e_delivery_only"),
+        ("clerktf01", ["009900111", "009900222"], "trade_files_includes_e_delivery"),
+    ],
+)
+def test_clk_7_an_account_sees_its_organizations_and_its_roles_there(portal, user_id, avrs_ids, role):
+    account = portal.sign_in(user_id).get("/v1/session").json()["account"]
+    assert [place["avrs_id"] for place in account["organisations"]] == avrs_ids
+    assert {shown for place in account["organisations"] for shown in place["roles"]} == {role}
+    assert account["can_administer"] is False
 
 
 def test_policy_needs_no_sign_in_and_is_not_sent_twice(visitor):
