@@ -25,8 +25,9 @@ from pes_client.domain.tradefiles import E_DELIVERY, TradeFile, TradeFileState
 from pes_client.errors import PesError
 from pes_client.policy.security_profile import SecurityProfile
 from pes_client.resources import resource
+from pes_client.services.checking import CheckedFile
 from pes_client.services.practice import PracticeStarted
-from pes_client.services.submissions import CheckedFile, QueueOutcome
+from pes_client.services.submissions import QueueOutcome
 from pes_client.services.trade_files import TradeFileQuery
 from pes_client.services.workspace import Workspace, open_workspace
 

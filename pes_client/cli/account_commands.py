@@ -1,21 +1,16 @@
-"""`pes sign-in`, `sign-out`, `forget` and `site-security`."""
+"""`pes sign-in`, `sign-out` and `forget`."""
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
 from pes_client.cli.context import Choice, chosen_account, common_options, workspace
-from pes_client.cli.documents import account_row, finding_row
-from pes_client.cli.exit_codes import ExitCode
-from pes_client.cli.output import columns
-from pes_client.domain.accounts import AccountId, NextStep
-from pes_client.domain.findings import Finding
-from pes_client.errors import FileError, InputError, PortalRefused
-from pes_client.policy.security_profile import FIELD_LABELS, SecurityProfile
+from pes_client.cli.documents import account_row
+from pes_client.domain.accounts import NextStep
+from pes_client.errors import FileError, InputError
 from pes_client.services.workspace import Workspace
 from pes_client.wording import _, text
 
@@ -63,48 +58,6 @@ def forget(*, choice: Choice) -> None:
         choice.output.result({"account": str(account)}, [_("Forgotten: {account}.", account=str(account))])
 
 
-@click.command("site-security", help=_("Increased Site Security: two secret questions, their answers, an e-mail."))
-@click.option(
-    "--answers-stdin",
-    is_flag=True,
-    help=_("Read a JSON object with {fields} from standard input.", fields=", ".join(FIELD_LABELS)),
-)
-@common_options
-def site_security(*, choice: Choice, answers_stdin: bool) -> None:
-    """Complete the one-time panel, or replace what was given before (SEC-7)."""
-    with workspace(choice) as opened:
-        account = chosen_account(opened, choice).account
-        profile = _profile_from_stdin() if answers_stdin else _profile_from_terminal()
-        findings = opened.accounts.check_security_profile(account, profile)
-        if findings:
-            _show(choice, account, findings)
-            raise click.exceptions.Exit(ExitCode.USAGE)
-        for advice in opened.accounts.advise_security_profile(account, profile):
-            choice.output.say(str(advice.description))
-        try:
-            _show(choice, account, opened.accounts.save_security_profile(account, profile))
-        except PortalRefused as error:
-            if not error.findings:
-                raise
-            _show(choice, account, error.findings)
-            raise click.exceptions.Exit(ExitCode.REFUSED) from error
-
-
-def _show(choice: Choice, account: AccountId, findings: tuple[Finding, ...]) -> None:
-    """The message table (SEC-6)."""
-    head = (_("Message Description"), _("Panel"), _("Field"), _("Row"))
-    rows = [
-        (str(each.description), str(each.panel), _label(each.field), "" if each.row is None else str(each.row))
-        for each in findings
-    ]
-    document = {"account": str(account), "messages": [finding_row(each) for each in findings]}
-    choice.output.result(document, columns([head, *rows]))
-
-
-def _label(field: str) -> str:
-    return str(FIELD_LABELS[field]) if field in FIELD_LABELS else field
-
-
 def _whom(
     opened: Workspace, choice: Choice, portal: str | None, ca_file: Path | None, user: str | None
 ) -> tuple[str, str]:
@@ -148,23 +101,3 @@ def _line_from_stdin() -> str:
         return sys.stdin.buffer.readline(LONGEST_SECRET).decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError:
         raise InputError(text("The password on standard input is not UTF-8 text, so nothing was tried.")) from None
-
-
-def _profile_from_stdin() -> SecurityProfile:
-    try:
-        told = json.loads(sys.stdin.buffer.read(LONGEST_SECRET))
-    except (ValueError, RecursionError):
-        raise InputError(text("Standard input holds no JSON object with the answers.")) from None
-    if not isinstance(told, dict) or not all(isinstance(told.get(name, ""), str) for name in FIELD_LABELS):
-        raise InputError(text("Standard input holds no JSON object with the answers."))
-    return SecurityProfile(**{name: told.get(name, "") for name in FIELD_LABELS})
-
-
-def _profile_from_terminal() -> SecurityProfile:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise InputError(text("Give the answers with --answers-stdin; they are never arguments."))
-    typed = {
-        name: str(click.prompt(str(label), default="", show_default=False, hide_input="answer" in name, err=True))
-        for name, label in FIELD_LABELS.items()
-    }
-    return SecurityProfile(**typed)

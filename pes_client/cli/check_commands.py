@@ -14,7 +14,7 @@ from pes_client.cli.documents import checked_row
 from pes_client.cli.exit_codes import ExitCode
 from pes_client.cli.output import columns
 from pes_client.errors import PesError
-from pes_client.services.submissions import CheckedFile, check_files
+from pes_client.services.checking import CheckedFile, check_files
 from pes_client.services.workspace import Workspace
 from pes_client.wording import _, counted
 

@@ -37,7 +37,7 @@ for _command in (
     account_commands.sign_in,
     account_commands.sign_out,
     account_commands.forget,
-    account_commands.site_security,
+    panel_commands.site_security,
     panel_commands.account,
     panel_commands.self_service,
     panel_commands.setup,

@@ -9,8 +9,8 @@ from pes_client.domain.clerks import Clerk
 from pes_client.domain.findings import Finding
 from pes_client.domain.submissions import Submission
 from pes_client.domain.tradefiles import TradeFile
+from pes_client.services.checking import CheckedFile
 from pes_client.services.deadlines import AccountDeadlines
-from pes_client.services.submissions import CheckedFile
 from pes_client.x12.findings import EnvelopeFinding
 
 

@@ -20,7 +20,8 @@ from pes_client.cli.progress import progress_shown
 from pes_client.cli.watching import watch
 from pes_client.domain.submissions import OUTBOX_STATES, Submission, SubmissionState
 from pes_client.errors import InputError
-from pes_client.services.submissions import CheckedFile, QueueOutcome
+from pes_client.services.checking import CheckedFile
+from pes_client.services.submissions import QueueOutcome
 from pes_client.wording import _, counted, text
 
 

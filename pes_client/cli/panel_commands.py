@@ -1,4 +1,4 @@
-"""`pes account`, `self-service`, `setup` and `mailbox`: the account panels for terminals and scripts."""
+"""`pes site-security`, `account`, `self-service`, `setup`, `mailbox`: the account panels for terminals and scripts."""
 
 from __future__ import annotations
 
@@ -60,17 +60,15 @@ def show(*, choice: Choice) -> None:
 @common_options
 def set_profile(*, choice: Choice, answers_stdin: bool) -> None:
     """Questions, answers and e-mail, at any time (ACC-1)."""
-    with workspace(choice) as opened:
-        who = chosen_account(opened, choice).account
-        profile = SecurityProfile(**panels.entries(PROFILE_LABELS, from_stdin=answers_stdin))
-        found = opened.accounts.check_security_profile(who, profile)
-        panels.require_sound(choice, found, PROFILE_LABELS, account=str(who))
-        for advice in opened.accounts.advise_security_profile(who, profile):
-            choice.output.say(str(advice.description))
-        saved = panels.send(
-            choice, lambda: opened.accounts.save_security_profile(who, profile), PROFILE_LABELS, account=str(who)
-        )
-        panels.show(choice, saved, PROFILE_LABELS, account=str(who))
+    _save_profile(choice, answers_stdin=answers_stdin)
+
+
+@click.command("site-security", help=_("Increased Site Security: two secret questions, their answers, an e-mail."))
+@_answers_stdin
+@common_options
+def site_security(*, choice: Choice, answers_stdin: bool) -> None:
+    """Complete the one-time panel (SEC-1)."""
+    _save_profile(choice, answers_stdin=answers_stdin)
 
 
 @account.command("password", help=_("Change the password; also where it has ended, and at a clerk's first sign-on."))
@@ -176,6 +174,21 @@ def mailbox(*, choice: Choice) -> None:
             },
             columns([(each.sent_at.astimezone().strftime("%Y-%m-%d %H:%M"), each.subject) for each in mails]),
         )
+
+
+def _save_profile(choice: Choice, *, answers_stdin: bool) -> None:
+    """The *Account Security* panel: what was given before is replaced (SEC-7)."""
+    with workspace(choice) as opened:
+        who = chosen_account(opened, choice).account
+        profile = SecurityProfile(**panels.entries(PROFILE_LABELS, from_stdin=answers_stdin))
+        found = opened.accounts.check_security_profile(who, profile)
+        panels.require_sound(choice, found, PROFILE_LABELS, account=str(who))
+        for advice in opened.accounts.advise_security_profile(who, profile):
+            choice.output.say(str(advice.description))
+        saved = panels.send(
+            choice, lambda: opened.accounts.save_security_profile(who, profile), PROFILE_LABELS, account=str(who)
+        )
+        panels.show(choice, saved, PROFILE_LABELS, account=str(who))
 
 
 def _tell_recovered(choice: Choice, who: AccountId, recovered: Recovered) -> None:

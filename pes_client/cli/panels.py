@@ -51,7 +51,7 @@ def entries(labels: Labels, *, from_stdin: bool) -> dict[str, str]:
 def json_object() -> dict[str, Any]:
     """The JSON object on standard input. Raises InputError for anything else, without quoting it."""
     try:
-        told = json.loads(sys.stdin.read(LONGEST_INPUT))
+        told = json.loads(sys.stdin.buffer.read(LONGEST_INPUT))
     except (ValueError, RecursionError) as error:
         raise not_an_object() from error
     if not isinstance(told, dict):

@@ -26,6 +26,7 @@ _EVERYTHING = 1_000_000
 _WAITING = (
     (WaitsFor.SIGN_IN, ExitCode.SIGN_IN),
     (WaitsFor.PORTAL, ExitCode.PORTAL_AWAY),
+    (WaitsFor.APPOINTMENT, ExitCode.PORTAL_AWAY),
     (WaitsFor.TURN, ExitCode.BUSY),
 )
 _DAY = click.DateTime(formats=["%Y-%m-%d"])

@@ -37,11 +37,16 @@ RECEIVED_STATES = frozenset(
 
 
 class WaitsFor(StrEnum):
-    """Who or what has to act next; together with `reason` and `next_try_at` no row is left unexplained."""
+    """Who or what has to act next; together with `reason` and `next_try_at` no row is left unexplained.
+
+    PORTAL: it did not answer as it should, and the time of the next try is ours. APPOINTMENT: the portal named
+    the time itself, so that nobody's impatience shortens it.
+    """
 
     NOTHING = "nothing"
     TURN = "turn"
     PORTAL = "portal"
+    APPOINTMENT = "appointment"
     SIGN_IN = "sign_in"
     PERSON = "person"
     ACKNOWLEDGEMENT = "acknowledgement"

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pes_client.domain.accounts import Organisation
-from pes_client.domain.clerks import Clerk, ClerkBook
+from pes_client.domain.clerks import Clerk, ClerkBook, ClerkStatus
 from pes_client.policy.document import PolicyDocument
 from pes_client.policy.rules import RoleEntry
 from pes_client.services.saving import save_over
@@ -19,11 +19,11 @@ from pes_client.wording import _, text
 # What a spreadsheet would take for the beginning of a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _STATUS_WORDS = {
-    "active": text("Active"),
-    "first_sign_on": text("First sign-on due"),
-    "site_security": text("Site security due"),
-    "locked": text("Locked"),
-    "disabled": text("Disabled"),
+    ClerkStatus.ACTIVE: text("Active"),
+    ClerkStatus.FIRST_SIGN_ON: text("First sign-on due"),
+    ClerkStatus.SITE_SECURITY: text("Site security due"),
+    ClerkStatus.LOCKED: text("Locked"),
+    ClerkStatus.DISABLED: text("Disabled"),
 }
 
 
@@ -67,7 +67,7 @@ class ClerkReview:
             ", ".join(labels),
             _day(clerk.last_sign_in_at) or _("never"),
             "" if days is None else str(days),
-            str(_STATUS_WORDS[clerk.status.value]),
+            str(_STATUS_WORDS[clerk.status]),
         )
 
     def facts(self) -> tuple[tuple[str, str], ...]:

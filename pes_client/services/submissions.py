@@ -1,10 +1,9 @@
-"""Files to send: looked through, copied into the vault, queued exactly once, withdrawn while they still wait."""
+"""The outbox from a person's side: files copied into the vault, queued exactly once, withdrawn while they wait."""
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -15,6 +14,7 @@ from pes_client.domain.events import ActivityAdded, SubmissionChanged
 from pes_client.domain.submissions import OUTBOX_STATES, SentInterchange, Submission, SubmissionState, WaitsFor
 from pes_client.errors import InputError, PesError, RoleMissing
 from pes_client.services.accounts import Accounts
+from pes_client.services.checking import CheckedFile, Progress, check_files, unreadable, without_test_warning
 from pes_client.services.portals import Portals
 from pes_client.store.documents import Draft
 from pes_client.store.store import Store
@@ -26,37 +26,7 @@ from pes_client.x12.envelope import read_envelopes
 from pes_client.x12.facts import EnvelopeReport
 
 _BLOCK = 1024 * 1024
-_NOT_MEANT = frozenset({"thumbs.db", "desktop.ini"})
-_UNKNOWN_MODE = 0
 IN_TURN = text("It waits for its turn.")
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """A file as the check saw it. `problem` keeps it from being sent; findings are for a person to weigh."""
-
-    path: Path
-    name: str
-    size: int
-    report: EnvelopeReport | None
-    problem: Text = NOTHING
-
-    @property
-    def kind(self) -> str:
-        """What the file carries, such as `837P`; empty where that cannot be told."""
-        return self.report.kind if self.report else ""
-
-    @property
-    def sendable(self) -> bool:
-        """Whether it can be sent at all."""
-        return self.problem == NOTHING
-
-    @property
-    def sound(self) -> bool:
-        """Whether it can be sent and the check found nothing wrong."""
-        return self.sendable and self.report is not None and self.report.ok
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +64,7 @@ class Submissions:
         """
         policy = self._portals.policy(account.portal) if account else None
         checked = check_files(paths, largest=policy.limits.upload_max_bytes if policy else None, progress=progress)
-        return [_without_test_warning(each) for each in checked] if policy and policy.practice else checked
+        return [without_test_warning(each) for each in checked] if policy and policy.practice else checked
 
     def queue(
         self, account: AccountId, avrs_id: str, files: Sequence[CheckedFile], *, again: bool = False
@@ -195,7 +165,7 @@ class Submissions:
         except PesError as error:
             return QueueOutcome(file.name, problem=error.message)
         except OSError as error:
-            return QueueOutcome(file.name, problem=_unreadable(error))
+            return QueueOutcome(file.name, problem=unreadable(error))
         submission = Submission(
             key=str(uuid4()),
             account=account,
@@ -244,30 +214,6 @@ class Submissions:
         self._announcements.announce(ActivityAdded())
 
 
-def check_files(
-    paths: Sequence[Path], *, largest: int | None = None, progress: Progress | None = None
-) -> list[CheckedFile]:
-    """Look through files, and through the files in folders; `largest` is the portal's limit in bytes."""
-    files = [each for path in paths for each in _files_in(path)]
-    checked = []
-    for done, path in enumerate(files):
-        if progress:
-            progress(done, len(files))
-        checked.append(_checked(path, largest))
-    if progress:
-        progress(len(files), len(files))
-    return checked
-
-
-def _without_test_warning(checked: CheckedFile) -> CheckedFile:
-    """On a practice portal test files are what is meant to be sent, so ISA15 = T is nothing to warn of."""
-    report = checked.report
-    if report is None:
-        return checked
-    findings = tuple(each for each in report.findings if each.code != "isa15.test")
-    return replace(checked, report=replace(report, findings=findings))
-
-
 class _Copying:
     """Reads a file for the envelope check and writes every byte of it into the vault on the way."""
 
@@ -288,68 +234,6 @@ def _copy(source: BinaryIO, draft: Draft) -> EnvelopeReport:
     while copying.read(_BLOCK):
         pass  # the check stops early in what is no X12; the copy never does
     return report
-
-
-def _files_in(path: Path) -> Iterator[Path]:
-    """The file itself, or every plain file below a folder, in the order of their names.
-
-    A link that a person names is followed, one that only lies in a folder is not. What cannot be looked at is
-    among them: the check tells why.
-    """
-    if not stat.S_ISDIR(_mode(path)):
-        yield path
-        return
-    try:
-        entries = sorted(path.iterdir(), key=lambda each: each.name)
-    except OSError:
-        yield path
-        return
-    for each in entries:
-        hidden = each.name.startswith((".", "~$")) or each.name.casefold() in _NOT_MEANT
-        mode = _mode(each, follow_symlinks=False)
-        if hidden or (hasattr(each, "is_junction") and each.is_junction()):
-            continue
-        if stat.S_ISDIR(mode):
-            yield from _files_in(each)
-        elif mode == _UNKNOWN_MODE or stat.S_ISREG(mode):
-            yield each
-
-
-def _mode(path: Path, *, follow_symlinks: bool = True) -> int:
-    """What sort of thing lies there, as `stat` has it."""
-    try:
-        return path.stat(follow_symlinks=follow_symlinks).st_mode
-    except (OSError, ValueError):
-        return _UNKNOWN_MODE
-
-
-def _checked(path: Path, largest: int | None) -> CheckedFile:
-    name = path.name
-    try:
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode):
-            return CheckedFile(path, name, 0, None, text("This computer does not let you look into the folder."))
-        if not stat.S_ISREG(about.st_mode):
-            return CheckedFile(path, name, 0, None, text("This is not a file."))
-        if largest is not None and about.st_size > largest:
-            megabytes = largest // 1_000_000
-            problem = text("The file is larger than the {n} MB that the portal accepts.", n=megabytes)
-            return CheckedFile(path, name, about.st_size, None, problem)
-        with path.open("rb") as file:
-            report = read_envelopes(file)
-    except (OSError, ValueError) as error:
-        return CheckedFile(path, name, 0, None, _unreadable(error))
-    problem = text("The file is empty.") if about.st_size == 0 else NOTHING
-    return CheckedFile(path, name, about.st_size, report, problem)
-
-
-def _unreadable(error: OSError | ValueError) -> Text:
-    if isinstance(error, FileNotFoundError):
-        return text("The file is not there.")
-    if isinstance(error, PermissionError):
-        return text("This computer does not let you read the file.")
-    reason = error.strerror if isinstance(error, OSError) else None
-    return text("The file cannot be read: {reason}", reason=reason or type(error).__name__)
 
 
 def _plain(name: str) -> str:

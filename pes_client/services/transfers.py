@@ -38,9 +38,11 @@ class Transfers:
         self._worker: threading.Thread | None = None
 
     def run(self, accounts: Collection[AccountId] | None = None) -> RunSummary:
-        """Do everything that can be done now. Raises SenderBusy where another process is the sender."""
-        with self._one_run:
-            return self._engine.run(accounts)
+        """Do now what a person asked for, without waiting out our own pauses.
+
+        Raises SenderBusy where another process is the sender.
+        """
+        return self._run(accounts, eager=True)
 
     def start(self) -> None:
         """Keep working in the background until `stop`."""
@@ -68,16 +70,21 @@ class Transfers:
         """Whether another window or command is the sender at this moment."""
         return not self._one_run.locked() and self._lock.is_held_elsewhere()
 
+    def _run(self, accounts: Collection[AccountId] | None, *, eager: bool) -> RunSummary:
+        with self._one_run:
+            return self._engine.run(accounts, eager=eager)
+
     def _work(self) -> None:
+        woken = False
         while not self._ending.is_set():
             self._woken.clear()
-            wait = self._one_round()
-            self._woken.wait(wait)
+            wait = self._one_round(eager=woken)
+            woken = self._woken.wait(wait)
 
-    def _one_round(self) -> float:
+    def _one_round(self, *, eager: bool) -> float:
         """One run; the seconds until the next is worthwhile."""
         try:
-            summary = self.run()
+            summary = self._run(None, eager=eager)
         except SenderBusy:
             return SECONDS_WHILE_ANOTHER_SENDS
         except PesError as error:

@@ -12,10 +12,11 @@ from pes_client.errors import (
     PesError,
     PortalAnswerInvalid,
     PortalBusy,
+    PortalError,
     PortalUnreachable,
     WrongPassword,
 )
-from pes_client.portal.gateway import Gateway
+from pes_client.portal.gateway import Gateway, Session
 from pes_client.store.store import Store
 from pes_client.transfer.account_session import AccountSession, step_due
 from pes_client.transfer.announcements import Announcements
@@ -24,7 +25,7 @@ from pes_client.transfer.inbox import Inbox
 from pes_client.transfer.outbox import Outbox
 from pes_client.transfer.retry_rules import RetryRules, Schedule
 from pes_client.transfer.stopping import StopRequest
-from pes_client.transfer.trouble import needs_sign_in
+from pes_client.transfer.trouble import needs_sign_in, whom_to_await
 from pes_client.wording import NOTHING, text
 
 
@@ -72,12 +73,17 @@ class AccountRun:
         self._failures = 0
         self._received = self._refused = self._listed = self._kept = 0
 
-    def work(self) -> AccountReport:
-        """Do everything that can be done for the account now. Raises Interrupted when asked to stop."""
+    def work(self, *, eager: bool) -> AccountReport:
+        """Do everything that can be done for the account now. Raises Interrupted when asked to stop.
+
+        `eager` does not wait out our own pauses (a person asked for it now), only those the portal asked for.
+        """
         self._received = self._refused = self._listed = self._kept = 0
         trouble: PesError | None = None
         try:
             self._require_readiness()
+            if eager:
+                self._release(WaitsFor.PORTAL)
             self._session.open()
             self._require_readiness()
             self._send()
@@ -88,6 +94,18 @@ class AccountRun:
         self._failures = self._failures + 1 if trouble else 0
         self._tell_connection(trouble)
         return AccountReport(self._account, self._received, self._refused, self._listed, self._kept, trouble)
+
+    @property
+    def reached_portal(self) -> bool:
+        """Whether the last round ended without trouble."""
+        return self._failures == 0
+
+    def end(self, session: Session) -> None:
+        """Tell the portal that the session is over; where it cannot be told, the session ends by itself soon."""
+        try:
+            self.gateway.sign_out(session)
+        except PortalError:
+            return
 
     def seconds_to_next_try(self) -> float | None:
         """Seconds until the first waiting row is due again; None if no row waits for time."""
@@ -112,8 +130,13 @@ class AccountRun:
             raise WrongPassword(known.stopped_because, text("Sign in again; files that wait go out then."))
         if known.standing is not None and known.standing.next_step is not NextStep.NONE:
             raise step_due(known.standing.next_step)
+        self._release(WaitsFor.SIGN_IN)
+
+    def _release(self, waits_for: WaitsFor) -> None:
         with self._store.write() as records:
-            records.submissions.release(self._account, WaitsFor.SIGN_IN)
+            known = records.accounts.get(self._account)
+            records.submissions.release(self._account, waits_for)
+            records.trade_files.release(self._account.portal, _readable(known) if known else [], waits_for)
 
     def _send(self) -> None:
         for submission in self._due_submissions():
@@ -155,11 +178,21 @@ class AccountRun:
         next_try = None
         waits_for = WaitsFor.SIGN_IN
         if not needs_sign_in(error):
-            waits_for = WaitsFor.PORTAL
+            waits_for = whom_to_await(error)
             next_try = self._retry.next_try(self._failures, error)
+        now = self._clock.now()
         with self._store.write() as records:
+            known = records.accounts.get(self._account)
             held = records.submissions.hold(
-                self._account, waits_for=waits_for, reason=error.message, next_try_at=next_try, now=self._clock.now()
+                self._account, waits_for=waits_for, reason=error.message, next_try_at=next_try, now=now
+            )
+            records.trade_files.hold(
+                self._account.portal,
+                _readable(known) if known else [],
+                waits_for=waits_for,
+                reason=error.message,
+                next_try_at=next_try,
+                now=now,
             )
         for key in held:
             self._announcements.announce(SubmissionChanged(key))

@@ -82,9 +82,10 @@ class Engine:
         self._acknowledgements = Acknowledgements(store.documents, clock)
         self._runs: dict[AccountId, AccountRun] = {}
 
-    def run(self, accounts: Collection[AccountId] | None = None) -> RunSummary:
+    def run(self, accounts: Collection[AccountId] | None = None, *, eager: bool = False) -> RunSummary:
         """Do everything that can be done now for these accounts, or for all that are known.
 
+        `eager` is for a run that a person asked for: our own pauses are not waited out.
         Raises SenderBusy where another process is the sender, and a StoreError or DiskFull where nothing can
         be written down any more.
         """
@@ -93,7 +94,7 @@ class Engine:
             reports: list[AccountReport] = []
             try:
                 for account in self._known(accounts):
-                    reports.append(self._for(account).work())  # noqa: PERF401 - kept when interrupted
+                    reports.append(self._for(account).work(eager=eager))  # noqa: PERF401 - kept when interrupted
             except Interrupted:
                 return RunSummary(tuple(reports), interrupted=True)
             return RunSummary(tuple(reports), next_try_in=self._next_try_in(accounts))
@@ -111,8 +112,11 @@ class Engine:
         self._runs.pop(account, None)
 
     def close(self) -> None:
-        """Let go of every connection."""
-        for run in self._runs.values():
+        """End the sessions that can be ended at once, and let go of every connection."""
+        for account, run in self._runs.items():
+            session = self._sessions.drop(account)
+            if session is not None and run.reached_portal:
+                run.end(session)
             run.gateway.close()
         self._runs.clear()
 

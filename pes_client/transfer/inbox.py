@@ -33,7 +33,7 @@ from pes_client.transfer.announcements import Announcements, ProgressMeter
 from pes_client.transfer.clock import Clock
 from pes_client.transfer.retry_rules import RetryRules
 from pes_client.transfer.stopping import Interrupted, StopRequest
-from pes_client.transfer.trouble import concerns_account, needs_sign_in
+from pes_client.transfer.trouble import concerns_account, needs_sign_in, whom_to_await
 from pes_client.wording import NOTHING, Text, text
 
 MOST_PAGES = 10_000
@@ -175,7 +175,7 @@ class Inbox:
 
     def _failed(self, wanted: TradeFile, error: PesError) -> None:
         state, waits_for = _aftermath(error)
-        timed = waits_for is WaitsFor.PORTAL
+        timed = waits_for in {WaitsFor.PORTAL, WaitsFor.APPOINTMENT}
         with self._store.write() as records:
             records.trade_files.update(
                 wanted.local_id,
@@ -250,7 +250,7 @@ def _scope(organisation: Organisation) -> str:
 def _aftermath(error: PesError) -> tuple[TradeFileState, WaitsFor]:
     """Where a failed fetch leaves the row."""
     if isinstance(error, StillPosting):
-        return TradeFileState.POSTING, WaitsFor.PORTAL
+        return TradeFileState.POSTING, whom_to_await(error)
     if isinstance(error, NotOnPortal):
         return TradeFileState.GONE, WaitsFor.NOTHING
     if isinstance(error, RoleMissing):
@@ -258,5 +258,5 @@ def _aftermath(error: PesError) -> tuple[TradeFileState, WaitsFor]:
     if needs_sign_in(error):
         return TradeFileState.WANTED, WaitsFor.SIGN_IN
     if isinstance(error, PortalError):
-        return TradeFileState.WANTED, WaitsFor.PORTAL
+        return TradeFileState.WANTED, whom_to_await(error)
     return TradeFileState.WANTED, WaitsFor.PERSON

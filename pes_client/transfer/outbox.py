@@ -35,7 +35,7 @@ from pes_client.transfer.announcements import Announcements, ProgressMeter
 from pes_client.transfer.clock import Clock
 from pes_client.transfer.retry_rules import RetryRules
 from pes_client.transfer.stopping import Interrupted, StopRequest
-from pes_client.transfer.trouble import concerns_account, needs_sign_in, never_left
+from pes_client.transfer.trouble import concerns_account, needs_sign_in, never_left, whom_to_await
 from pes_client.wording import Text, text
 
 IN_DELIVERY = text("It is being sent now.")
@@ -163,7 +163,8 @@ class Outbox:
 
     def _failed(self, submission: Submission, error: PesError) -> SubmissionState:
         state, waits_for = _aftermath(submission, error)
-        wait_over = self._retry.next_try(submission.attempts, error) if waits_for is WaitsFor.PORTAL else None
+        timed = waits_for in {WaitsFor.PORTAL, WaitsFor.APPOINTMENT}
+        wait_over = self._retry.next_try(submission.attempts, error) if timed else None
         with self._store.write() as records:
             records.submissions.update(
                 submission.key, state=state, waits_for=waits_for, reason=error.message, next_try_at=wait_over
@@ -204,7 +205,7 @@ def _aftermath(submission: Submission, error: PesError) -> tuple[SubmissionState
     if isinstance(error, PortalRefused):
         return SubmissionState.REFUSED, WaitsFor.NOTHING
     if isinstance(error, PortalError):
-        return (untouched if never_left(error) else SubmissionState.UNKNOWN), WaitsFor.PORTAL
+        return (untouched if never_left(error) else SubmissionState.UNKNOWN), whom_to_await(error)
     return untouched, WaitsFor.PERSON
 
 

@@ -13,7 +13,7 @@ from pes_client.gui.models.columns import Column
 from pes_client.gui.models.rows import RowsModel
 from pes_client.gui.phrases import Sign
 from pes_client.gui.theme import Theme, Tone
-from pes_client.services.submissions import CheckedFile
+from pes_client.services.checking import CheckedFile
 from pes_client.wording import NOTHING, Text, counted, text
 
 _READY = Sign(text("Ready to send"), "ok", Tone.OK)

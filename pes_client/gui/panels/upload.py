@@ -23,7 +23,8 @@ from pes_client.gui.widgets.drop_zone import DropZone
 from pes_client.gui.widgets.empty_state import EmptyState
 from pes_client.gui.widgets.page import Page
 from pes_client.gui.widgets.table import RowsView
-from pes_client.services.submissions import CheckedFile, QueueOutcome, Submissions
+from pes_client.services.checking import CheckedFile
+from pes_client.services.submissions import QueueOutcome, Submissions
 from pes_client.wording import Text, _, counted, text, verbatim
 
 _FOLDER = "place/upload_folder"

@@ -13,7 +13,7 @@ from pes_client.gui.models.envelope_findings import EnvelopeFindingsModel, Found
 from pes_client.gui.phrases import Sign
 from pes_client.gui.theme import SPACE_S, Theme, Tone
 from pes_client.gui.widgets.table import RowsView
-from pes_client.services.submissions import CheckedFile
+from pes_client.services.checking import CheckedFile
 from pes_client.wording import _, counted, text
 
 _GREEN = Sign(text("The check found nothing wrong."), "ok", Tone.OK)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, select
 from pes_client.domain.accounts import AccountId
 from pes_client.domain.submissions import Receipt, SentInterchange, Submission
 from pes_client.store import tables
+from pes_client.store.rows.changes import in_lots
 
 _ROW = tables.submission.c
 _RECEIPT = tables.receipt.c
@@ -34,11 +35,12 @@ def submissions_of(connection: Connection, rows: Collection[Row[Any]]) -> list[S
 
 def _interchanges(connection: Connection, keys: Collection[str]) -> dict[str, list[SentInterchange]]:
     columns = tables.interchange.c
-    query = select(tables.interchange).where(columns.key.in_(keys)).order_by(columns.position)
     found: dict[str, list[SentInterchange]] = {}
-    for row in connection.execute(query):
-        sent = SentInterchange(row.position, row.control_number, row.answer)
-        found.setdefault(row.key, []).append(sent)
+    for lot in in_lots(keys):
+        query = select(tables.interchange).where(columns.key.in_(lot)).order_by(columns.position)
+        for row in connection.execute(query):
+            sent = SentInterchange(row.position, row.control_number, row.answer)
+            found.setdefault(row.key, []).append(sent)
     return found
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from pes_client.domain.submissions import WaitsFor
 from pes_client.domain.tradefiles import E_DELIVERY, KEPT_STATES, ListedFile, TradeFile, TradeFileState
 from pes_client.store import tables
-from pes_client.store.rows.changes import UNCHANGED, Unchanged, every_word, given
+from pes_client.store.rows.changes import UNCHANGED, Unchanged, every_word, given, in_lots
 from pes_client.store.rows.listing_rules import first_state, moved, told, wish_after
 from pes_client.wording import NOTHING, Text
 
@@ -119,12 +119,37 @@ class TradeFileRows:
 
     def want(self, local_ids: Collection[int]) -> int:
         """Ask for files to be fetched; how many were not yet asked for, here or gone."""
+        return sum(self._want(lot) for lot in in_lots(local_ids))
+
+    def _want(self, local_ids: Collection[int]) -> int:
         new = update(tables.trade_file).where(_ROW.local_id.in_(local_ids), _ROW.wanted.is_(False))
         listed = new.where(_ROW.state == TradeFileState.LISTED).values(
             wanted=True, state=TradeFileState.WANTED, waits_for=WaitsFor.TURN, reason=NOTHING, next_try_at=None
         )
         posting = new.where(_ROW.state == TradeFileState.POSTING).values(wanted=True)
         return self._connection.execute(listed).rowcount + self._connection.execute(posting).rowcount
+
+    def hold(
+        self,
+        portal: str,
+        avrs_ids: Collection[str],
+        *,
+        waits_for: WaitsFor,
+        reason: Text,
+        next_try_at: datetime | None,
+        now: datetime,
+    ) -> int:
+        """Give every wanted file that was due, and waits for no person, this reason and time; how many."""
+        is_due = or_(_ROW.next_try_at.is_(None), _ROW.next_try_at <= now)
+        held = update(tables.trade_file).where(*_under_way(portal, avrs_ids), is_due)
+        values = {"waits_for": waits_for, "reason": reason, "next_try_at": next_try_at}
+        return self._connection.execute(held.values(values)).rowcount
+
+    def release(self, portal: str, avrs_ids: Collection[str], waits_for: WaitsFor) -> int:
+        """Let the wanted files that waited for this take their turn now; how many there were."""
+        released = update(tables.trade_file).where(*_under_way(portal, avrs_ids), _ROW.waits_for == waits_for)
+        values = {"waits_for": WaitsFor.TURN, "reason": NOTHING, "next_try_at": None}
+        return self._connection.execute(released.values(values)).rowcount
 
     def wanted_due(self, portal: str, avrs_ids: Collection[str], now: datetime) -> list[TradeFile]:
         """What the engine may fetch now, oldest posting first; rows that wait for a person are not among it."""
@@ -193,6 +218,15 @@ class TradeFileRows:
 
 def _remote(portal: str, avrs_id: str, remote_id: str) -> Select[Any]:
     return select(tables.trade_file).where(_ROW.portal == portal, _ROW.avrs_id == avrs_id, _ROW.remote_id == remote_id)
+
+
+def _under_way(portal: str, avrs_ids: Collection[str]) -> list[ColumnElement[bool]]:
+    return [
+        _ROW.portal == portal,
+        _ROW.avrs_id.in_(avrs_ids),
+        _ROW.state == TradeFileState.WANTED,
+        _ROW.waits_for != WaitsFor.PERSON,
+    ]
 
 
 def _fetchable(portal: str, avrs_ids: Collection[str]) -> list[ColumnElement[bool]]:

@@ -28,13 +28,6 @@ SAMPLES = Path(__file__).parents[3] / "resources" / "samples"
 SECONDS_FOR_A_COMMAND = 60
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--long", default=False):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="a release-size run: --long"))
-
-
 @dataclass(frozen=True)
 class Answer:
     """What one run of `pes` said."""

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -19,7 +20,11 @@ from typing import Any
 import pytest
 import requests
 
+from pes_portal.clock import PortalClock
 from pes_portal.database.engine import Database, sqlite_url
+from pes_portal.database.upgrade import upgrade
+from pes_portal.folders import DataFolder
+from pes_portal.practice.seed import seed_if_empty
 
 HARBOR = "009900111"
 RIVERBEND = "009900222"
@@ -213,12 +218,26 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
     assert running.stop() == 0
 
 
+@pytest.fixture(scope="session")
+def practice_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portal's folder as its first start fills it: others begin with a copy, and sooner."""
+    folder = DataFolder(tmp_path_factory.mktemp("practice-data"))
+    folder.create()
+    database = Database(sqlite_url(folder.database))
+    upgrade(database)
+    seed_if_empty(folder, database, PortalClock(database))
+    database.close()
+    return folder.root
+
+
 @pytest.fixture
-def start_portal() -> Iterator[Callable[[Path], RunningPortal]]:
+def start_portal(practice_data: Path) -> Iterator[Callable[[Path], RunningPortal]]:
     """Starts portals of a test's own, and ends those it left running."""
     started: list[RunningPortal] = []
 
     def start(data: Path) -> RunningPortal:
+        if not DataFolder(data).database.exists():
+            shutil.copytree(practice_data, data, dirs_exist_ok=True)
         started.append(RunningPortal(data))
         return started[-1]
 
@@ -229,9 +248,11 @@ def start_portal() -> Iterator[Callable[[Path], RunningPortal]]:
 
 
 @pytest.fixture(scope="module")
-def module_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+def module_portal(tmp_path_factory: pytest.TempPathFactory, practice_data: Path) -> Iterator[RunningPortal]:
     """A portal for one module whose tests may spoil it."""
-    running = RunningPortal(tmp_path_factory.mktemp("module-portal"))
+    data = tmp_path_factory.mktemp("module-portal")
+    shutil.copytree(practice_data, data, dirs_exist_ok=True)
+    running = RunningPortal(data)
     yield running
     assert running.stop() == 0
 

@@ -32,7 +32,7 @@ schema = schemathesis.openapi.from_dict(json.loads(openapi_text()))
 
 @pytest.fixture(scope="module")
 def caller_for(module_portal):
-    """Somebody signed in for one operation, at a portal of this module's own: he may sign out and spoil what he likes."""
+    """Somebody signed in for one operation, who may sign out and spoil what he likes at this module's portal."""
 
     @cache
     def sign_in(method: str, path: str):

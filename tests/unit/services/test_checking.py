@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pes_client.resources import resource
-from pes_client.services.submissions import check_files
+from pes_client.services.checking import check_files
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="links, FIFOs and modes as POSIX has them")
 CLAIMS = (resource("samples") / "claims-professional.x12").read_bytes()

@@ -141,6 +141,45 @@ def test_a_file_is_not_tried_before_its_time(signed_in: Office) -> None:
     assert signed_in.portal.asked["submission"] == 1
 
 
+def test_a_person_who_asks_for_it_does_not_wait_out_our_own_pauses(signed_in: Office) -> None:
+    key = signed_in.queue()
+    signed_in.portal.fail_afterwards("offer", PortalUnreachable(WORDS))
+    signed_in.run()
+    signed_in.run()
+    assert signed_in.row(key).state is SubmissionState.UNKNOWN
+    signed_in.engine.run(eager=True)
+    assert signed_in.row(key).state is SubmissionState.RECEIVED
+
+
+def test_nobodys_impatience_shortens_the_time_that_the_portal_named(signed_in: Office) -> None:
+    key = signed_in.queue()
+    signed_in.portal.fail("offer", PortalBusy(WORDS, retry_after=100))
+    signed_in.run()
+    signed_in.engine.run(eager=True)
+    row = signed_in.row(key)
+    assert (row.state, row.waits_for) == (SubmissionState.UNKNOWN, WaitsFor.APPOINTMENT)
+    assert signed_in.portal.asked["submission"] == 0
+
+
+def test_a_wanted_letter_says_why_it_waits_when_the_portal_is_away(signed_in: Office) -> None:
+    signed_in.portal.post("L-1", b"%PDF-1.7 letter")
+    signed_in.run()
+    signed_in.want_all()
+    signed_in.engine = signed_in.fresh_engine()
+    signed_in.portal.fail("sign_in", AWAY)
+    signed_in.run()
+    row = signed_in.file("L-1")
+    assert (row.waits_for, row.reason) == (WaitsFor.PORTAL, WORDS)
+    signed_in.engine.run(eager=True)
+    assert signed_in.file("L-1").is_here
+
+
+def test_the_end_of_the_program_ends_the_session_on_the_portal(signed_in: Office) -> None:
+    signed_in.run()
+    signed_in.engine.close()
+    assert signed_in.portal.asked["sign_out"] == 1
+
+
 @pytest.mark.parametrize("years", [-50, 50])
 def test_a_wall_clock_that_jumps_neither_hurries_nor_strands_a_file(signed_in: Office, years: int) -> None:
     key = signed_in.queue()

@@ -108,7 +108,7 @@ def test_trf_6_a_letter_still_being_posted_is_asked_for_again_hours_later(signed
     signed_in.portal.fail("fetch", StillPosting(WORDS, retry_after=7200))
     signed_in.run()
     row = signed_in.file("L-1")
-    assert (row.state, row.waits_for) == (TradeFileState.POSTING, WaitsFor.PORTAL)
+    assert (row.state, row.waits_for) == (TradeFileState.POSTING, WaitsFor.APPOINTMENT)
     signed_in.clock.pass_by(7199)
     signed_in.run()
     assert signed_in.portal.asked["fetch"] == 1

@@ -3,71 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from pes_portal.accounts.book import find_by_user_id
-from pes_portal.accounts.secrets import SecretHasher, normalised_answer
+from pes_portal.accounts.secrets import normalised_answer
 from pes_portal.accounts.sessions import use_session
 from pes_portal.accounts.sign_in import SignInDesk
 from pes_portal.accounts.steps import steps_due
-from pes_portal.database.engine import Database, sqlite_url
 from pes_portal.database.tables import accounts
-from pes_portal.database.upgrade import upgrade
-from pes_portal.folders import DataFolder
 from pes_portal.practice.people import ACCOUNTS
-from pes_portal.practice.seed import seed_if_empty
-from pes_portal.profiles import load_policy
 from pes_portal.wire.problems import PortalProblem
 from pes_portal.wire.session import Step
 
 PASSWORDS = {account.user_id: account.password for account in ACCOUNTS}
-
 HERE = "192.0.2.1"
 
 
-class HandClock:
-    """A clock that stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def pass_time(self, **amount: float) -> None:
-        self.moment += timedelta(**amount)
-
-
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture(scope="module")
-def hasher() -> SecretHasher:
-    return SecretHasher()
-
-
-@pytest.fixture
-def database(tmp_path: Path, clock: HandClock) -> Iterator[Database]:
-    """A seeded practice portal's database."""
-    folder = DataFolder(tmp_path)
-    folder.create()
-    opened = Database(sqlite_url(folder.database))
-    upgrade(opened)
-    seed_if_empty(folder, opened, clock)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(database: Database, clock: HandClock, hasher: SecretHasher) -> SignInDesk:
-    return SignInDesk(database, hasher, clock, load_policy("cmap", practice=True))
+def desk(database, clock, hasher, policy) -> SignInDesk:
+    return SignInDesk(database, hasher, clock, policy)
 
 
 def attempt(desk: SignInDesk, user_id: str, password: str) -> str:
@@ -121,24 +78,24 @@ def test_a_session_ends_after_15_minutes_without_use_and_after_8_hours_in_any_ca
     assert use_session(database, token, clock.now()) is None
 
 
-def test_no_password_answer_or_token_is_kept_in_the_clear(desk, database, tmp_path):
+def test_no_password_answer_or_token_is_kept_in_the_clear(desk, database, folder):
     token = desk.sign_in("provider1", PASSWORDS["provider1"], HERE).token
     with database.reading() as connection:
         rows = connection.execute(select(accounts)).all()
     database.close()
-    kept = b"".join(path.read_bytes() for path in tmp_path.glob("portal.sqlite3*"))
+    kept = b"".join(path.read_bytes() for path in folder.root.glob("portal.sqlite3*"))
     assert len(rows) == len(ACCOUNTS)
     for secret in (token, "Dinghy seven", normalised_answer("Dinghy seven"), *PASSWORDS.values()):
         assert secret.encode() not in kept
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps files private through the profile folder")
-def test_the_sample_passwords_can_be_read_by_their_owner_only(database, tmp_path):
-    assert DataFolder(tmp_path).accounts_file.stat().st_mode & 0o077 == 0
+def test_the_sample_passwords_can_be_read_by_their_owner_only(folder):
+    assert folder.accounts_file.stat().st_mode & 0o077 == 0
 
 
-def test_asm_1_every_sample_password_keeps_the_portals_own_rules():
-    rules = load_policy("cmap", practice=True).password
+def test_asm_1_every_sample_password_keeps_the_portals_own_rules(policy):
+    rules = policy.password
     for account in ACCOUNTS:
         password = account.password
         assert rules.min <= len(password) <= rules.max
