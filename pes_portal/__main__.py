@@ -1,4 +1,4 @@
-"""The command `pes-portal`: serve a portal, show its sample accounts, its ledger, its interface."""
+"""The command `pes-portal`: serve a portal, show what it keeps, move its clock, print its interface."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from pes_portal.commands import (
     CommandFailed,
     DataOptions,
+    MailOptions,
     accounts_text,
+    audit_text,
+    clock_text,
     ledger_text,
+    mailbox_text,
     openapi_text,
     serve_portal,
 )
@@ -48,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_report(accounts, _accounts)
     ledger = commands.add_parser("ledger", help="show what the portal accepted, oldest first")
     _add_report(ledger, _ledger)
+    audit = commands.add_parser("audit", help="show who did what to whom, oldest first")
+    _add_report(audit, _audit)
+    mailbox = commands.add_parser("mailbox", help="show the mail of a practice portal, newest first")
+    _add_report(mailbox, _mailbox)
+    clock = commands.add_parser("clock", help="show the time of a practice portal, or move it forward")
+    clock.add_argument(
+        "--advance", type=_duration, default=timedelta(0), metavar="61d|5h|30m", help="how far to move it"
+    )
+    _add_report(clock, _clock)
     openapi = commands.add_parser("openapi", help="print the interface as an OpenAPI 3.1 document")
     openapi.set_defaults(command=_openapi)
     return parser
@@ -62,8 +76,21 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--profile", choices=profile_names(), default="cmap", help="whose rules apply (default: %(default)s)"
     )
+    _add_mail(parser)
     _add_data(parser)
     parser.set_defaults(command=_serve)
+
+
+def _add_mail(parser: argparse.ArgumentParser) -> None:
+    mail = parser.add_argument_group("notices by e-mail")
+    mail.add_argument("--smtp", type=_mail_server, metavar="HOST:PORT", help="the mail server that takes them")
+    mail.add_argument("--smtp-starttls", action="store_true", help="encrypt the way to the mail server")
+    mail.add_argument(
+        "--smtp-credentials", type=Path, metavar="FILE", help="a file with the user and, below, the password"
+    )
+    mail.add_argument(
+        "--mail-from", default="portal@portal.example", metavar="ADDRESS", help="the sender (default: %(default)s)"
+    )
 
 
 def _add_report(parser: argparse.ArgumentParser, command: Callable[[argparse.Namespace], None]) -> None:
@@ -94,6 +121,21 @@ def _port(text: str) -> int:
     return port
 
 
+def _mail_server(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host:
+        raise argparse.ArgumentTypeError("a mail server is HOST:PORT")
+    return host.strip("[]"), _port(port)
+
+
+def _duration(text: str) -> timedelta:
+    units = {"d": "days", "h": "hours", "m": "minutes"}
+    number, unit = text[:-1], text[-1:]
+    if unit not in units or not number.isdecimal():
+        raise argparse.ArgumentTypeError("how far is a number with d, h or m, such as 61d")
+    return timedelta(**{units[unit]: int(number)})
+
+
 def _log_to_stderr(level: str) -> None:
     logging.basicConfig(
         stream=sys.stderr, level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -113,6 +155,7 @@ def _serve(options: argparse.Namespace) -> None:
         port=options.port,
         profile=options.profile,
         practice=options.practice,
+        mail=MailOptions(options.mail_from, options.smtp, options.smtp_starttls, options.smtp_credentials),
     )
 
 
@@ -122,6 +165,18 @@ def _accounts(options: argparse.Namespace) -> None:
 
 def _ledger(options: argparse.Namespace) -> None:
     sys.stdout.write(ledger_text(_data(options), as_json=options.json))
+
+
+def _audit(options: argparse.Namespace) -> None:
+    sys.stdout.write(audit_text(_data(options), as_json=options.json))
+
+
+def _mailbox(options: argparse.Namespace) -> None:
+    sys.stdout.write(mailbox_text(_data(options), as_json=options.json))
+
+
+def _clock(options: argparse.Namespace) -> None:
+    sys.stdout.write(clock_text(_data(options), options.advance, as_json=options.json))
 
 
 def _openapi(_options: argparse.Namespace) -> None:

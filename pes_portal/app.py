@@ -12,7 +12,33 @@ from pes_portal import openapi
 from pes_portal.gate.middleware import AnswerHeaders, BodyLimit, CrashesBecomeProblems, RequestLog
 from pes_portal.gate.refusals import answer_with_problems
 from pes_portal.portal import Portal
-from pes_portal.routes import policy, security_profile, session, submissions, trade_files, uploads
+from pes_portal.routes import (
+    account_password,
+    account_setup,
+    clerks,
+    policy,
+    practice,
+    security_profile,
+    self_service,
+    session,
+    submissions,
+    trade_files,
+    uploads,
+)
+
+_ROUTES = (
+    policy,
+    session,
+    security_profile,
+    account_password,
+    self_service,
+    account_setup,
+    clerks,
+    uploads,
+    submissions,
+    trade_files,
+    practice,
+)
 
 _BODY_LIMIT_BYTES = 64 * 1024
 
@@ -31,7 +57,7 @@ def build_app(portal: Portal | None) -> FastAPI:
         lifespan=_lifespan(portal),
     )
     app.state.portal = portal
-    for module in (policy, session, security_profile, uploads, submissions, trade_files):
+    for module in _ROUTES:
         app.include_router(module.router)
     answer_with_problems(app)
     # The last one added is the outermost.
@@ -51,10 +77,9 @@ def _lifespan(portal: Portal | None) -> Callable[[FastAPI], AbstractAsyncContext
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if portal is not None:
-            portal.uploads.tidy()
-            portal.back_office.start()
+            portal.start()
         yield
         if portal is not None:
-            portal.back_office.stop()
+            portal.stop()
 
     return lifespan

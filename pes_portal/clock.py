@@ -47,3 +47,13 @@ def move_clock(database: Database, offset: timedelta) -> None:
     """Set the clock's distance from the machine's time; a running server follows within a second."""
     with database.writing() as connection:
         write_setting(connection, _OFFSET_SETTING, str(offset.total_seconds()))
+
+
+def advance_clock(database: Database, amount: timedelta) -> timedelta:
+    """Move the clock forward from where it is, and give its new distance; time never goes back."""
+    if amount < timedelta(0):
+        raise ValueError("a portal's clock is only moved forward")
+    with database.writing() as connection:
+        seconds = float(read_setting(connection, _OFFSET_SETTING) or 0) + amount.total_seconds()
+        write_setting(connection, _OFFSET_SETTING, str(seconds))
+    return timedelta(seconds=seconds)

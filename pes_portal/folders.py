@@ -46,13 +46,23 @@ class DataFolder:
         return self.root / "contents"
 
     @property
+    def secret_key(self) -> Path:
+        """The portal's own key, kept apart from the database on purpose."""
+        return self.root / "portal.key"
+
+    @property
+    def mailbox(self) -> Path:
+        """Where a practice portal puts the mail that a real one would send."""
+        return self.root / "mailbox"
+
+    @property
     def lock(self) -> Path:
         """Held by the one server that serves this folder."""
         return self.root / "portal.lock"
 
     def create(self) -> None:
         """Make the folder and its parts, readable by their owner alone."""
-        for folder in (self.root, self.certificates, self.received, self.contents):
+        for folder in (self.root, self.certificates, self.received, self.contents, self.mailbox):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
 from pes_client.gui.bridge import Bridge
+from pes_client.gui.clerks_at_hand import ClerksAtHand
 from pes_client.gui.desk import Desk
 from pes_client.gui.figures import Figures
 from pes_client.gui.icons import Icons
 from pes_client.gui.main_window import MainWindow
 from pes_client.gui.panels.settings import APPEARANCE
+from pes_client.gui.reminders import Reminders
 from pes_client.gui.theme import LIGHT, Appearance, Theme
 from pes_client.gui.widgets.error_dialog import ErrorDialog
 from pes_client.gui.workplace import Workplace
@@ -64,7 +66,18 @@ class Program:
         self.bridge = Bridge(workspace.announcements, application)
         self.workplace = Workplace(workspace.portals, workspace.accounts, self.bridge, self.settings)
         self.figures = Figures(workspace.overview, self.workplace, self.bridge)
-        self.desk = Desk(workspace, self.bridge, self.theme, self.workplace, self.figures, self.settings)
+        clerks = ClerksAtHand(workspace.clerks, self.workplace, self.bridge)
+        self.reminders = Reminders(workspace.deadlines, self.bridge, self.settings)
+        self.desk = Desk(
+            workspace=workspace,
+            bridge=self.bridge,
+            theme=self.theme,
+            workplace=self.workplace,
+            figures=self.figures,
+            clerks=clerks,
+            reminders=self.reminders,
+            settings=self.settings,
+        )
         self.window = MainWindow(self.desk)
 
     def begin(self) -> None:

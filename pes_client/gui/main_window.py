@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(desk.theme, self)
         self.header = Header(desk.workplace, desk.theme, self)
         self._stack = QStackedWidget(self)
-        self.status = StatusBar(desk.figures, desk.theme, self)
+        self.status = StatusBar(desk.figures, desk.reminders, desk.workplace, desk.theme, self)
         self._build()
         self._connect()
         self._add_keys()
@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self.header.sign_out_asked.connect(self._on_sign_out_asked)
         self.header.other_portal_asked.connect(self._on_other_portal_asked)
         self.header.change_password_asked.connect(self._on_change_password_asked)
+        self.status.deadlines_asked.connect(self._on_deadlines_asked)
         self.desk.workplace.changed.connect(self._on_workplace_changed)
         self.desk.figures.changed.connect(self._on_figures_changed)
         self.desk.bridge.transfer_progressed.connect(self.status.note_progress)
@@ -226,6 +227,10 @@ class MainWindow(QMainWindow):
     def _on_page_wanted_for(self, page_id: PageId, account: AccountId) -> None:
         self.show_page(page_id)
         self.page(page_id).begin_for(account)
+
+    @Slot()
+    def _on_deadlines_asked(self) -> None:
+        self.show_page(PageId.CLOCK)
 
     @Slot()
     def _on_sign_out_asked(self) -> None:

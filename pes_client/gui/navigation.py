@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from pes_client.domain.accounts import KnownAccount, NextStep, Organisation
 from pes_client.wording import NOTHING, Text, text
@@ -27,12 +28,28 @@ class PageId(StrEnum):
     ACCOUNT_MAINTENANCE = "account_maintenance"
     SELF_SERVICE = "self_service"
     ACCOUNT_SETUP = "account_setup"
+    CLERKS = "clerks"
+    CLERK_ADD = "clerk_add"
+    CLERK_ROLES = "clerk_roles"
+    CLERK_RESET = "clerk_reset"
+    CLERK_DELETE = "clerk_delete"
+    CLERK_REVIEW = "clerk_review"
+    CLOCK = "clock"
 
 
-ALWAYS_OPEN = frozenset(
-    {PageId.START, PageId.SIGN_IN, PageId.SETTINGS, PageId.SELF_SERVICE, PageId.ACCOUNT_SETUP}
-)
+ALWAYS_OPEN = frozenset({PageId.START, PageId.SIGN_IN, PageId.SETTINGS, PageId.SELF_SERVICE, PageId.ACCOUNT_SETUP})
 FOR_EVERY_ACCOUNT = frozenset({PageId.HOME, PageId.CHANGE_PASSWORD})
+
+# Rooms without a door of their own: they open wherever the page before them does.
+BEHIND: Mapping[PageId, PageId] = MappingProxyType(
+    {
+        PageId.CLERK_ADD: PageId.CLERKS,
+        PageId.CLERK_ROLES: PageId.CLERKS,
+        PageId.CLERK_RESET: PageId.CLERKS,
+        PageId.CLERK_DELETE: PageId.CLERKS,
+        PageId.CLERK_REVIEW: PageId.CLERKS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,10 @@ def _reads_letters(organisation: Organisation) -> bool:
     return organisation.may_read_letters
 
 
+def _administers(organisation: Organisation) -> bool:
+    return organisation.may_administer
+
+
 TRADE_FILES = text("Trade Files")
 RAIL: tuple[RailEntry, ...] = (
     RailEntry(PageId.HOME, text("Home"), "home", _everybody),
@@ -65,7 +86,9 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry(PageId.DOWNLOAD, text("Download"), "download", _reads_letters, TRADE_FILES),
     RailEntry(PageId.ACTIVITY, text("Activity"), "activity", _everybody, TRADE_FILES),
     RailEntry(PageId.LETTERS, text("Letters"), "letter", _reads_letters),
+    RailEntry(PageId.CLERKS, text("Clerk Maintenance"), "clerks", _administers),
     RailEntry(PageId.ACCOUNT_MAINTENANCE, text("Account Maintenance"), "user", _everybody),
+    RailEntry(PageId.CLOCK, text("Deadlines"), "wait", _everybody),
 )
 
 
@@ -100,4 +123,4 @@ def may_open(page: PageId, *, account: KnownAccount | None, organisation: Organi
     first = first_page(knows_a_portal=True, account=account)
     if first is not PageId.HOME:
         return page is first
-    return page in FOR_EVERY_ACCOUNT or any(entry.page is page for entry in rail_for(organisation))
+    return page in FOR_EVERY_ACCOUNT or any(entry.page is BEHIND.get(page, page) for entry in rail_for(organisation))

@@ -13,7 +13,7 @@ from pes_portal.wire.problems import Code, Message, PortalProblem
 
 _STRICT_EMAIL = re.compile(r"[A-Za-z0-9]+@[A-Za-z0-9]+\.[A-Za-z]+")
 _USUAL_EMAIL = re.compile(
-    r"[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9_+-])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+    r"[A-Za-z0-9_+'-]+(?:\.[A-Za-z0-9_+'-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
 )
 # Control characters, marks that turn the reading direction, line and paragraph separators, half characters.
 _NOT_IN_NAMES = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
@@ -68,9 +68,7 @@ def check_length(entry: Entry, longest: int) -> Broken | None:
     if not entry.value.strip():
         return Broken(entry.name, f"{entry.label} is required.")
     if len(entry.value) > longest:
-        return Broken(
-            entry.name, f"{entry.label} can have at most {longest} characters; it has {len(entry.value)}."
-        )
+        return Broken(entry.name, f"{entry.label} can have at most {longest} characters; it has {len(entry.value)}.")
     return None
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from pes_portal.accounts.book import AccountRecord, find_account
 from pes_portal.accounts.entries import Broken, Entry, check_confirmation, refuse_broken
 from pes_portal.accounts.password_rules import check_password
-from pes_portal.accounts.passwords import check_not_used_before, count_wrong_password, recent_hashes, set_password
+from pes_portal.accounts.passwords import (
+    check_not_used_before,
+    count_wrong_password,
+    present_hash,
+    recent_hashes,
+    set_password,
+)
 from pes_portal.accounts.secrets import SecretHasher
 from pes_portal.accounts.sessions import OpenSession, end_sessions
 from pes_portal.accounts.sign_in import account_locked
 from pes_portal.audit import Deed, note
 from pes_portal.clock import Clock
 from pes_portal.database.engine import Database
-from pes_portal.database.tables import accounts
 from pes_portal.wire.audit import Event
 from pes_portal.wire.passwords import PasswordChange
 from pes_portal.wire.policy import Policy
@@ -42,7 +47,7 @@ class PasswordDesk:
         rules = self.policy.password
         with self.database.reading() as connection:
             hashes = recent_hashes(connection, account.id, rules)
-            present = _present_hash(connection, account)
+            present = present_hash(connection, account.id)
         is_proven = self.hasher.matches(present, change.current_password)
         if not is_proven:
             self._count_wrong(account, change, source)
@@ -56,7 +61,7 @@ class PasswordDesk:
         new_hash = self.hasher.hash(change.new_password)
         with self.database.writing() as connection:
             self._require_unlocked(connection, account)
-            if _present_hash(connection, account) != present:
+            if present_hash(connection, account.id) != present:
                 refuse_broken(PANEL, [_wrong_present(change)])
             now = self.clock.now()
             set_password(connection, account.id, new_hash, rules, now)
@@ -77,10 +82,6 @@ class PasswordDesk:
     def _require_unlocked(self, connection: Connection, account: AccountRecord) -> None:
         if find_account(connection, account.id).locked_at is not None:
             raise account_locked(self.policy)
-
-
-def _present_hash(connection: Connection, account: AccountRecord) -> str:
-    return connection.execute(select(accounts.c.password_hash).where(accounts.c.id == account.id)).scalar_one()
 
 
 def _wrong_present(change: PasswordChange) -> Broken:

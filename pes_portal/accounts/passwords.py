@@ -14,11 +14,16 @@ from pes_portal.database.tables import accounts, password_history
 from pes_portal.wire.policy import PasswordRules
 
 
+def present_hash(connection: Connection, account_id: int) -> str:
+    """The hash of an account's password."""
+    kept = connection.execute(select(accounts.c.password_hash).where(accounts.c.id == account_id))
+    return str(kept.scalar_one())
+
+
 def recent_hashes(connection: Connection, account_id: int, rules: PasswordRules) -> list[str]:
     """The hashes that a new password may not match: the present one first, then earlier ones."""
-    present = connection.execute(select(accounts.c.password_hash).where(accounts.c.id == account_id)).scalar_one()
     earlier = connection.execute(_earlier(account_id).limit(max(rules.history - 1, 0))).all()
-    return [present, *(row.password_hash for row in earlier)][: rules.history]
+    return [present_hash(connection, account_id), *(row.password_hash for row in earlier)][: rules.history]
 
 
 def check_not_used_before(
@@ -40,10 +45,8 @@ def set_password(
     first_sign_on_due: bool = False,
 ) -> None:
     """Give an account a password; the one before becomes history, and wrong ones are forgotten."""
-    present = connection.execute(select(accounts.c.password_hash).where(accounts.c.id == account_id)).scalar_one()
-    connection.execute(
-        insert(password_history).values(account_id=account_id, password_hash=present, replaced_at=now)
-    )
+    present = present_hash(connection, account_id)
+    connection.execute(insert(password_history).values(account_id=account_id, password_hash=present, replaced_at=now))
     beyond = [row.id for row in connection.execute(_earlier(account_id)).all()[rules.history :]]
     connection.execute(delete(password_history).where(password_history.c.id.in_(beyond)))
     connection.execute(

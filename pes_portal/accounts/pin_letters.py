@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, or_, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from pes_portal.database.tables import organisations, pin_letters
 
@@ -49,11 +49,8 @@ def use_letter(connection: Connection, letter: PinLetter, now: datetime) -> bool
 
 
 def _letters() -> Select[tuple[object, ...]]:
-    by_identifier = or_(
-        organisations.c.npi == pin_letters.c.identifier, organisations.c.avrs_id == pin_letters.c.identifier
-    )
-    return select(pin_letters, organisations.c.avrs_id, organisations.c.name, organisations.c.npi).join(
-        organisations, by_identifier
+    return select(pin_letters, organisations.c.name, organisations.c.npi).join(
+        organisations, organisations.c.avrs_id == pin_letters.c.avrs_id
     )
 
 

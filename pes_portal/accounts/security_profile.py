@@ -9,13 +9,13 @@ from sqlalchemy import Connection, select, update
 
 from pes_portal.accounts.book import AccountRecord
 from pes_portal.accounts.entries import refuse_broken
-from pes_portal.etags import matches
 from pes_portal.accounts.secrets import SecretHasher, normalised_answer
 from pes_portal.accounts.site_security import PANEL, check_security_profile
 from pes_portal.audit import Deed, note
 from pes_portal.clock import Clock
 from pes_portal.database.engine import Database
 from pes_portal.database.tables import accounts
+from pes_portal.etags import matches
 from pes_portal.wire.audit import Event
 from pes_portal.wire.policy import SecurityProfileRules
 from pes_portal.wire.problems import Code, PortalProblem

@@ -6,10 +6,10 @@ two questions are shown, both answers cost one argon2 each, and none is ever rig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from pes_portal.accounts.assistance import self_service_over
 from pes_portal.accounts.book import AccountRecord, find_account, find_by_user_id
@@ -20,7 +20,15 @@ from pes_portal.accounts.passwords import check_not_used_before, recent_hashes, 
 from pes_portal.accounts.secrets import SecretHasher, normalised_answer
 from pes_portal.accounts.sessions import end_sessions
 from pes_portal.accounts.steps import is_disabled, password_end
-from pes_portal.accounts.tickets import Purpose, Ticket, find_ticket, issue_ticket, open_ticket, ticket_ended, use_ticket
+from pes_portal.accounts.tickets import (
+    Purpose,
+    Ticket,
+    find_ticket,
+    issue_ticket,
+    open_ticket,
+    ticket_ended,
+    use_ticket,
+)
 from pes_portal.accounts.tries import TryCounter, TryLimits
 from pes_portal.audit import Deed, note
 from pes_portal.clock import Clock
@@ -41,6 +49,13 @@ PANEL = "Self-Service"
 RESET_PANEL = "Reset Password"
 # As many sources may fail as one may answer wrongly; beyond that somebody guesses from everywhere.
 _SOURCES = 5
+
+
+@dataclass(frozen=True)
+class _KeptAnswers:
+    user_id: str
+    answer_1_hash: str | None = field(repr=False)
+    answer_2_hash: str | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -145,9 +160,7 @@ class SelfServiceDesk:
         if is_over:
             return self_service_over(self.policy)
         words = "The answers are not both right."
-        return PortalProblem(
-            422, Code.SELF_SERVICE_WRONG, words, messages=[Message(description=words, panel=PANEL)]
-        )
+        return PortalProblem(422, Code.SELF_SERVICE_WRONG, words, messages=[Message(description=words, panel=PANEL)])
 
     def _revive(self, connection: Connection, account: AccountRecord, ticket: str) -> SelfServiceDone:
         now = self.clock.now()
@@ -168,13 +181,14 @@ class SelfServiceDesk:
         )
 
 
-def _kept_answers(connection: Connection, ticket: Ticket) -> Row[tuple[str, str | None, str | None]] | None:
+def _kept_answers(connection: Connection, ticket: Ticket) -> _KeptAnswers | None:
     # Asked for an unknown user as well, so that both ways cost the same.
-    return connection.execute(
+    row = connection.execute(
         select(accounts.c.user_id, accounts.c.answer_1_hash, accounts.c.answer_2_hash).where(
             accounts.c.id == ticket.account_id, accounts.c.deleted_at.is_(None)
         )
     ).one_or_none()
+    return None if row is None else _KeptAnswers(row.user_id, row.answer_1_hash, row.answer_2_hash)
 
 
 def _what_happened(account: AccountRecord, *, reactivates: bool, is_due: bool) -> list[Message]:

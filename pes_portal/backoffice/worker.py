@@ -19,12 +19,11 @@ from pes_portal.crashes import log_crash
 from pes_portal.database.engine import Database
 from pes_portal.database.settings import Counter, next_number
 from pes_portal.database.tables import back_office_work, ledger
+from pes_portal.notices.posting import LetterPosting
 from pes_portal.trade_files.contents import ContentStore
 from pes_portal.trade_files.shelf import (
     X12_MEDIA_TYPE,
     NewTradeFile,
-    anything_ready,
-    post_what_is_ready,
     put_on_shelf,
 )
 
@@ -47,11 +46,19 @@ class _Work:
 class BackOffice:
     """Works through what was received; all it knows is in the database, so it may die at any moment."""
 
-    def __init__(self, database: Database, clock: Clock, contents: ContentStore, received: Path) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        contents: ContentStore,
+        received: Path,
+        letters: LetterPosting,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._contents = contents
         self._received = received
+        self._letters = letters
         self._guides = GuideChecker()
         self._wanted = threading.Event()
         self._stopping = threading.Event()
@@ -79,19 +86,11 @@ class BackOffice:
             self._wanted.wait(_LOOK_EVERY_SECONDS)
             self._wanted.clear()
             try:
-                self._post_ready_letters()
+                self._letters.post_ready_letters()
                 self._answer_everything()
             except Exception as crash:  # noqa: BLE001  (the thread must outlive any one failure)
                 log_crash(crash)
         self._guides.close()
-
-    def _post_ready_letters(self) -> None:
-        now = self._clock.now()
-        with self._database.reading() as connection:
-            if not anything_ready(connection, now):
-                return
-        with self._database.writing() as connection:
-            post_what_is_ready(connection, now)
 
     def _answer_everything(self) -> None:
         for work in self._waiting():

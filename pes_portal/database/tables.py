@@ -129,8 +129,9 @@ pin_letters = Table(
     "pin_letters",
     metadata,
     Column("id", _RowNumber, primary_key=True),
-    # An NPI, or the AVRS ID of a provider without one (SET-1).
-    Column("identifier", String(10), nullable=False),
+    # An NPI, or the identifier of a provider without one (SET-1).
+    Column("identifier", String(20), nullable=False),
+    Column("avrs_id", ForeignKey("organisations.avrs_id")),
     Column("pin_hash", String(200), nullable=False),
     Column("issued_at", UtcTime, nullable=False),
     Column("used_at", UtcTime),

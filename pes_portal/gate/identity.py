@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from pes_portal.accounts.authority import require_role, roles_at
 from pes_portal.accounts.book import AccountRecord, OrganisationRecord, find_account, organisations_of
 from pes_portal.accounts.sessions import OpenSession, use_session
-from pes_portal.accounts.steps import password_end, steps_due
+from pes_portal.accounts.steps import idle_end, password_end, steps_due
 from pes_portal.portal import Portal
 from pes_portal.uploads.receiving import Sender
 from pes_portal.wire.problems import Code, PortalProblem
@@ -35,21 +36,11 @@ class SignedIn:
 
     def roles_at(self, avrs_id: str) -> frozenset[Role]:
         """What the account may do for an organisation; raises `PortalProblem` `organisation.unknown`."""
-        for organisation in self.organisations:
-            if organisation.avrs_id == avrs_id:
-                return organisation.roles
-        raise PortalProblem(
-            404, Code.ORGANISATION_UNKNOWN, "This account does not work for an organisation of that AVRS ID."
-        )
+        return roles_at(self.organisations, avrs_id)
 
     def require_role(self, avrs_id: str, *accepted: Role) -> None:
         """Raises `PortalProblem` `role.missing` unless the account has one of the roles (CLK-2)."""
-        if self.roles_at(avrs_id).isdisjoint(accepted):
-            raise PortalProblem(
-                403,
-                Code.ROLE_MISSING,
-                "This account has no role for that in this organisation. A master user can assign it.",
-            )
+        require_role(self.organisations, avrs_id, *accepted)
 
 
 def the_portal(request: Request) -> Portal:
@@ -73,7 +64,9 @@ def show_account(portal: Portal, record: AccountRecord, organisations: list[Orga
         email=record.email,
         next_step=steps[0] if steps else Step.NONE,
         steps_due=steps,
+        password_set_at=record.password_set_at,
         password_expires_at=password_end(record, portal.policy.password),
+        idle_disables_at=idle_end(record, portal.policy.account),
         last_sign_in_at=record.last_sign_in_at,
         organisations=[
             Organisation(
@@ -84,6 +77,7 @@ def show_account(portal: Portal, record: AccountRecord, organisations: list[Orga
             )
             for organisation in organisations
         ],
+        can_administer=any(Role.ADMINISTRATOR in organisation.roles for organisation in organisations),
     )
 
 

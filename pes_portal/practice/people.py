@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from pes_portal.wire.session import AccountKind, Role
 
-PIN_LETTER_NPI = "1234567893"
-PIN_LETTER_PIN = "402718653"
-
 
 @dataclass(frozen=True)
 class SampleOrganisation:
@@ -21,7 +18,27 @@ class SampleOrganisation:
 
 HARBOR = SampleOrganisation("009900111", "Sample Harbor Family Practice", "1999999984")
 RIVERBEND = SampleOrganisation("009900222", "Sample Riverbend Pediatrics", "1888888884")
-ORGANISATIONS = (HARBOR, RIVERBEND)
+LIGHTHOUSE = SampleOrganisation("009900333", "Sample Lighthouse Dental", "1234567893")
+ORGANISATIONS = (HARBOR, RIVERBEND, LIGHTHOUSE)
+
+# A letter that nobody has used yet; who sets the account up becomes the master user of that organisation (SET-1).
+PIN_LETTER_TO = LIGHTHOUSE
+PIN_LETTER_PIN = "402718653"
+
+
+@dataclass(frozen=True)
+class SampleProfile:
+    """Two questions with their answers."""
+
+    question_1: str
+    answer_1: str
+    question_2: str
+    answer_2: str
+
+
+SAMPLE_PROFILE = SampleProfile(
+    "Which boat did you sail first?", "Dinghy seven", "What was on the blue shelf?", "Marbles"
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,11 @@ class SampleAccount:
     def __repr__(self) -> str:
         return f"SampleAccount({self.user_id})"
 
+    @property
+    def security_profile(self) -> SampleProfile | None:
+        """The questions and answers to practise self-service with, where there are any."""
+        return SAMPLE_PROFILE if self.has_site_security else None
+
 
 ACCOUNTS = (
     SampleAccount(
@@ -65,7 +87,7 @@ ACCOUNTS = (
         name="Paul Provisor",
         email="provider1@sample.example",
         role="Master user",
-        organisations=ORGANISATIONS,
+        organisations=(HARBOR, RIVERBEND),
         shows="Everything is done: letters of five kinds for two organizations wait, one still being posted.",
     ),
     SampleAccount(
@@ -75,7 +97,7 @@ ACCOUNTS = (
         name="Clara Fileman",
         email="clerktf01@sample.example",
         role="Clerk: Trade Files Includes E-Delivery",
-        organisations=ORGANISATIONS,
+        organisations=(HARBOR, RIVERBEND),
         shows="A clerk of two organizations who may send and fetch every trade file.",
         clerk_roles=(Role.TRADE_FILES,),
     ),
@@ -132,5 +154,27 @@ ACCOUNTS = (
         shows="The password is older than 60 days and has to be changed.",
         password_age_days=75,
         last_access_days_ago=20,
+    ),
+    SampleAccount(
+        user_id="clerkold1",
+        password="Dusty-Ledger-39",  # noqa: S106
+        kind=AccountKind.CLERK,
+        name="Olga Longaway",
+        email="clerkold1@sample.example",
+        role="Clerk: Claim, Eligibility",
+        shows="A clerk who has not signed in for 75 days; the clerk review points it out.",
+        clerk_roles=(Role.CLAIM, Role.ELIGIBILITY),
+        password_age_days=80,
+        last_access_days_ago=75,
+    ),
+    SampleAccount(
+        user_id="clerkadm1",
+        password="Maple-Desk-40",  # noqa: S106
+        kind=AccountKind.CLERK,
+        name="Adrian Helpwell",
+        email="clerkadm1@sample.example",
+        role="Clerk: Administrator, Provider Profile",
+        shows="A clerk with administrator rights: creates and updates clerks, but gives no such rights.",
+        clerk_roles=(Role.PROVIDER_PROFILE, Role.ADMINISTRATOR),
     ),
 )

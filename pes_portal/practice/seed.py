@@ -17,17 +17,13 @@ from pes_portal.practice.accounts_file import write_accounts_file
 from pes_portal.practice.people import (
     ACCOUNTS,
     ORGANISATIONS,
-    PIN_LETTER_NPI,
     PIN_LETTER_PIN,
+    PIN_LETTER_TO,
+    SAMPLE_PROFILE,
     SampleAccount,
 )
 from pes_portal.trade_files.contents import ContentStore
 from pes_portal.trade_files.shelf import NewTradeFile, put_on_shelf
-
-_QUESTION_1 = "Which boat did you sail first?"
-_ANSWER_1 = "Dinghy seven"
-_QUESTION_2 = "What was on the blue shelf?"
-_ANSWER_2 = "Marbles"
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,11 @@ def _seed(folder: DataFolder, database: Database, now: datetime) -> None:
     hasher = SecretHasher()
     with ThreadPoolExecutor() as pool:
         # argon2 works beside the interpreter: meanwhile the letters are drawn.
-        secrets = (normalised_answer(_ANSWER_1), normalised_answer(_ANSWER_2), PIN_LETTER_PIN)
+        secrets = (
+            normalised_answer(SAMPLE_PROFILE.answer_1),
+            normalised_answer(SAMPLE_PROFILE.answer_2),
+            PIN_LETTER_PIN,
+        )
         shared_hashes = pool.map(hasher.hash, secrets)
         password_hashes = pool.map(hasher.hash, [account.password for account in ACCOUNTS])
         files = _draw_files(folder, now)
@@ -63,7 +63,11 @@ def _seed(folder: DataFolder, database: Database, now: datetime) -> None:
             connection.execute(insert(organisations).values(avrs_id=place.avrs_id, name=place.name, npi=place.npi))
         for account, password_hash in zip(ACCOUNTS, password_hashes, strict=True):
             _add_account(connection, account, password_hash, shared, now)
-        connection.execute(insert(pin_letters).values(npi=PIN_LETTER_NPI, pin_hash=shared.pin, issued_at=now))
+        connection.execute(
+            insert(pin_letters).values(
+                identifier=PIN_LETTER_TO.npi, avrs_id=PIN_LETTER_TO.avrs_id, pin_hash=shared.pin, issued_at=now
+            )
+        )
         for file in files:
             put_on_shelf(connection, file)
 
@@ -83,6 +87,7 @@ def _add_account(
     now: datetime,
 ) -> None:
     last_access = now - timedelta(days=account.last_access_days_ago)
+    first_name, _, last_name = account.name.partition(" ")
     added = connection.execute(
         insert(accounts)
         .values(
@@ -90,6 +95,8 @@ def _add_account(
             user_id_folded=account.user_id.casefold(),
             kind=account.kind,
             name=account.name,
+            first_name=first_name,
+            last_name=last_name,
             email=account.email,
             password_hash=password_hash,
             password_set_at=now - timedelta(days=account.password_age_days),
@@ -111,12 +118,13 @@ def _add_account(
 
 
 def _security_profile(account: SampleAccount, shared: _SharedHashes, done_at: datetime) -> dict[str, str | datetime]:
-    if not account.has_site_security:
+    profile = account.security_profile
+    if profile is None:
         return {}
     return {
-        "question_1": _QUESTION_1,
+        "question_1": profile.question_1,
         "answer_1_hash": shared.answer_1,
-        "question_2": _QUESTION_2,
+        "question_2": profile.question_2,
         "answer_2_hash": shared.answer_2,
         "site_security_done_at": done_at,
     }

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
+from pes_portal.etags import matches, quoted
 from pes_portal.gate.identity import ThePortal
 from pes_portal.routes.documented import header, refusals
 from pes_portal.wire.policy import Policy
@@ -28,13 +29,8 @@ def read_policy(
 ) -> Response:
     """The rules: lengths, alphabets, ages, roles, transaction types, limits, contacts."""
     document = portal.policy.model_dump_json().encode()
-    etag = f'"{hashlib.sha256(document).hexdigest()}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if _is_named(etag, if_none_match):
+    etag = hashlib.sha256(document).hexdigest()
+    headers = {"ETag": quoted(etag), "Cache-Control": "no-cache"}
+    if if_none_match is not None and matches(if_none_match, etag):
         return Response(status_code=304, headers=headers)
     return Response(document, media_type="application/json", headers=headers)
-
-
-def _is_named(etag: str, if_none_match: str | None) -> bool:
-    named = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
-    return etag in named or "*" in named

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from pes_portal.accounts.sessions import end_session
 from pes_portal.gate.identity import AnyAccount, ThePortal, load_signed_in
+from pes_portal.gate.source import Source
 from pes_portal.routes.documented import refusals
 from pes_portal.wire.session import NewSession, Session, SignIn
 
@@ -13,9 +14,9 @@ router = APIRouter(prefix="/v1/session", tags=["session"])
 
 
 @router.post("", status_code=201, responses=refusals(401, 403, 413, 423))
-def sign_in(portal: ThePortal, credentials: SignIn) -> NewSession:
+def sign_in(portal: ThePortal, source: Source, credentials: SignIn) -> NewSession:
     """Open a session; `next_step` says what has to be done first (SEC-1, ASM-5)."""
-    opened = portal.sign_in.sign_in(credentials.user_id, credentials.password)
+    opened = portal.sign_in.sign_in(credentials.user_id, credentials.password, source)
     who = load_signed_in(portal, opened.session)
     return NewSession(token=opened.token, expires_at=opened.session.expires_at, account=who.account)
 

@@ -13,7 +13,7 @@ from pes_portal.portal import Portal
 from pes_portal.routes.content import content_answer
 from pes_portal.routes.documented import header, refusals
 from pes_portal.trade_files import shelf
-from pes_portal.trade_files.cursor import change_of, cursor_after
+from pes_portal.trade_files.cursor import change_of, cursor_after, scope_of
 from pes_portal.wire.policy import Policy
 from pes_portal.wire.problems import Code, Message, PortalProblem
 from pes_portal.wire.session import Role
@@ -45,10 +45,11 @@ def list_trade_files(
     limit: Annotated[int, Query(ge=1, le=500)] = _PAGE,
 ) -> TradeFilePage:
     """What changed since a cursor; a letter that turns from posting to posted comes again."""
+    scope = scope_of(avrs_id, _visible_types(portal.policy, who, avrs_id, None))
     query = shelf.Query(
         avrs_id=avrs_id,
         transaction_types=_visible_types(portal.policy, who, avrs_id, transaction_type),
-        after=change_of(after),
+        after=change_of(after, scope),
         first_day=first_day,
         last_day=last_day,
         limit=limit + 1,
@@ -58,7 +59,7 @@ def list_trade_files(
     page, more = found[:limit], len(found) > limit
     return TradeFilePage(
         items=[file.shown for file in page],
-        next=cursor_after(page[-1].change if page else query.after),
+        next=cursor_after(page[-1].change if page else query.after, scope),
         more=more,
     )
 

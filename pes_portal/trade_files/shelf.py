@@ -85,9 +85,10 @@ def anything_ready(connection: Connection, now: datetime) -> bool:
     return connection.execute(_ready(now).limit(1)).one_or_none() is not None
 
 
-def post_what_is_ready(connection: Connection, now: datetime) -> None:
-    """Turn ready letters into posted ones, each a new change of its list."""
-    for row in connection.execute(_ready(now)).all():
+def post_what_is_ready(connection: Connection, now: datetime) -> list[str]:
+    """Turn ready letters into posted ones, each a new change of its list; gives the AVRS ID of each."""
+    ready = connection.execute(_ready(now)).all()
+    for row in ready:
         connection.execute(
             update(trade_files)
             .where(trade_files.c.id == row.id)
@@ -97,6 +98,7 @@ def post_what_is_ready(connection: Connection, now: datetime) -> None:
                 change=next_number(connection, Counter.TRADE_FILE_CHANGE),
             )
         )
+    return [row.avrs_id for row in ready]
 
 
 def list_changes(connection: Connection, query: Query, now: datetime) -> list[ShelvedFile]:
@@ -125,9 +127,9 @@ def find_on_shelf(connection: Connection, trade_file_id: str) -> ShelvedFile | N
     return None if row is None else _shelved(row)
 
 
-def _ready(now: datetime) -> Select[tuple[str, datetime]]:
+def _ready(now: datetime) -> Select[tuple[str, str, datetime]]:
     return (
-        select(trade_files.c.id, trade_files.c.ready_at)
+        select(trade_files.c.id, trade_files.c.avrs_id, trade_files.c.ready_at)
         .where(trade_files.c.status == Status.POSTING, trade_files.c.ready_at <= now)
         .order_by(trade_files.c.ready_at)
     )

@@ -70,6 +70,11 @@ class Message(Shape):
     row: int | None = None
 
 
+def saved(panel: str) -> Message:
+    """The row that a panel shows when everything was kept (SEC-6)."""
+    return Message(description="Save was Successful", panel=panel)
+
+
 class Problem(Shape):
     """The body of every refusal."""
 

@@ -16,7 +16,7 @@ from pes_client.policy.rules import RoleEntry
 from pes_client.wording import text
 
 _HELD = Sign(text("Yes"), "ok", Tone.OK)
-_NOT_HELD = Sign(text("No"), "withdraw", Tone.MUTED)
+_NOT_HELD = Sign(text("No"), "remove", Tone.MUTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from pes_client.domain.clerks import Clerk
 from pes_client.errors import PesError
-from pes_client.gui import formats
 from pes_client.gui.desk import Desk
 from pes_client.gui.models.clerks import ClerksModel, role_words
 from pes_client.gui.navigation import PageId
+from pes_client.gui.panels.clerk_review import reviewed_words
 from pes_client.gui.theme import SPACE_S, Tone
 from pes_client.gui.widgets.empty_state import EmptyState
 from pes_client.gui.widgets.notice_line import NoticeLine
@@ -147,7 +147,7 @@ class ClerkMaintenancePage(Page):
         self._empty.say(*(_NOTHING_FOUND if words else _NOBODY))
         self._model.show_rows(rows)
         self.set_busy(busy=self.clerks.is_asking)
-        self.reviewed.setText(reviewed_words(self.clerks))
+        self.reviewed.setText(reviewed_words(self.clerks.book))
         if self.clerks.is_current or self.clerks.is_asking:
             self.line.clear()
         else:

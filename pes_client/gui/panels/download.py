@@ -196,9 +196,7 @@ class DownloadPage(TradeFilePage):
         fetchable = [row for row in chosen if row.state in _FETCHABLE]
         self.download_button.setEnabled(bool(fetchable))
         self.download_button.setText(
-            counted("&Download {n} file", "&Download {n} files", len(fetchable))
-            if fetchable
-            else _("&Download")
+            counted("&Download {n} file", "&Download {n} files", len(fetchable)) if fetchable else _("&Download")
         )
         self.open_button.setEnabled(len(chosen) == 1)
         self.save_button.setEnabled(any(row.is_here for row in chosen))

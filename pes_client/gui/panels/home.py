@@ -21,11 +21,11 @@ from pes_client.gui.widgets.day_chart import DayBars, DayChart
 from pes_client.gui.widgets.empty_state import EmptyState
 from pes_client.gui.widgets.icon_label import IconLabel
 from pes_client.gui.widgets.page import Page
+from pes_client.gui.widgets.reminder_card import ReminderCard
 from pes_client.gui.widgets.table import RowsView
 from pes_client.services.overview import HomeFigures
 from pes_client.wording import _, counted, text
 
-_PASSWORD_SOON_DAYS = 14
 _MIDDLE_LEAST, _MIDDLE_MOST = 196, 264
 _ENTRIES_SHOWN = 20
 
@@ -103,6 +103,9 @@ class HomePage(Page):
             middle.setMinimumHeight(_MIDDLE_LEAST)
             middle.setMaximumHeight(_MIDDLE_MOST)
             below.addWidget(middle, share)
+        self.reminder = ReminderCard(desk, self)
+        self.reminder.page_wanted.connect(self.page_wanted)
+        self.content.addWidget(self.reminder)
         self.content.addLayout(self._figures)
         self.content.addLayout(below)
         self.content.addWidget(self._build_lately_card(), 1)
@@ -214,21 +217,14 @@ class HomePage(Page):
         workplace = self.desk.workplace
         return [
             errand
-            for errand in (*self._sign_in_errands(now), *self._file_errands(now))
+            for errand in (*self._sign_in_errands(), *self._file_errands(now))
             if may_open(errand.goal, account=workplace.known, organisation=workplace.organisation)
         ]
 
-    def _sign_in_errands(self, now: HomeFigures) -> Iterator[Errand]:
+    def _sign_in_errands(self) -> Iterator[Errand]:
         if self.desk.workplace.is_stopped:
             words = _("Sign in so that files can move again.")
             yield Errand("key", Tone.WARN, words, PageId.SIGN_IN, _("Sig&n in"))
-        if now.password_days is not None and now.password_days <= _PASSWORD_SOON_DAYS:
-            words = counted(
-                "Your password ends in {n} day. Change it on the portal in time, then sign in here.",
-                "Your password ends in {n} days. Change it on the portal in time, then sign in here.",
-                now.password_days,
-            )
-            yield Errand("key", Tone.WARN, words, PageId.SIGN_IN, _("S&ign in again"))
 
     def _file_errands(self, now: HomeFigures) -> Iterator[Errand]:
         if now.rejected or now.partly:

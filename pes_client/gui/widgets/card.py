@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pes_client.gui.theme import FIGURE_POINTS, SPACE_L, SPACE_XS, Theme, Tone
+from pes_client.gui.theme import FIGURE_POINTS, SPACE_L, SPACE_M, SPACE_XS, Theme, Tone
 
 _READABLE = 620
+_NARROW = 200, 260
 
 
 class Card(QFrame):
@@ -80,17 +81,25 @@ class FigureCard(Card):
             self._figure.setPalette(colors)
 
 
-def readable(card: Card, *, beside: Card | None = None) -> QWidget:
-    """A card no wider than is comfortable to read, at the left; a narrower one with advice beside it."""
+def readable(card: Card, *, beside: Card | None = None, below: Card | None = None) -> QWidget:
+    """A card no wider than is comfortable to read, at the left; a narrower one with advice `beside` it.
+
+    `below` is a second card of that narrow column.
+    """
     card.setMaximumWidth(_READABLE)
     holder = QWidget(card.parentWidget())
     layout = QHBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE_L)
     layout.addWidget(card, 3, Qt.AlignmentFlag.AlignTop)
-    if beside is not None:
-        beside.setMinimumWidth(200)
-        beside.setMaximumWidth(260)
-        layout.addWidget(beside, 1, Qt.AlignmentFlag.AlignTop)
+    column = QVBoxLayout()
+    column.setSpacing(SPACE_M)
+    for narrow in (beside, below):
+        if narrow is not None:
+            narrow.setMinimumWidth(_NARROW[0])
+            narrow.setMaximumWidth(_NARROW[1])
+            column.addWidget(narrow)
+    column.addStretch()
+    layout.addLayout(column, 1)
     layout.addStretch()
     return holder

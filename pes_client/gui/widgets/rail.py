@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from pes_client.gui.navigation import PageId, RailEntry
+from pes_client.gui.navigation import BEHIND, PageId, RailEntry
 from pes_client.gui.theme import ICON_SIZE, SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Theme, Tone
 from pes_client.wording import _
 
@@ -70,7 +70,7 @@ class Rail(QFrame):
     def mark(self, page: PageId) -> None:
         """Show which page is open."""
         for each, button in {**self._buttons, PageId.SETTINGS: self._settings}.items():
-            button.setChecked(each is page)
+            button.setChecked(each is BEHIND.get(page, page))
 
     def door(self, page: PageId) -> QToolButton | None:
         """The button of a page, if it is offered."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import Qt, QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from pes_client.domain.accounts import Role
@@ -123,7 +123,7 @@ class RolesChecklist(QWidget):
             box.setToolTip("" if granted else _("Only a master user gives administrator rights."))
 
     @Slot(bool)
-    def _on_toggled(self, on: bool) -> None:  # noqa: FBT001 - a Qt signal
+    def _on_toggled(self, on: bool) -> None:
         role = Role(self.sender().property("role"))
         taken_off = self._take_off_excluded(role) if on else []
         if taken_off:

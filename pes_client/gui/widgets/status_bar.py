@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from pes_client.domain.events import TransferProgress
 from pes_client.gui import formats
 from pes_client.gui.figures import Figures
+from pes_client.gui.phrases import urgency_sign
+from pes_client.gui.reminders import Reminders
 from pes_client.gui.theme import SPACE_M, SPACE_S, Theme, Tone
+from pes_client.gui.workplace import Workplace
+from pes_client.policy.deadlines import Urgency
 from pes_client.wording import _, counted
-
-_AMBER_DAYS, _RED_DAYS = 14, 3
 
 
 class RunningTransfers:
@@ -68,18 +70,29 @@ class RunningTransfers:
 class StatusBar(QStatusBar):
     """Three quiet places from left to right."""
 
-    def __init__(self, figures: Figures, theme: Theme, parent: QWidget | None = None) -> None:
+    deadlines_asked = Signal()
+
+    def __init__(
+        self,
+        figures: Figures,
+        reminders: Reminders,
+        workplace: Workplace,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._figures = figures
+        self._reminders = reminders
+        self._workplace = workplace
         self._theme = theme
         self._transfers = RunningTransfers()
         self._what = QLabel(self)
         self._bar = QProgressBar(self)
         self._checked = QLabel(self)
-        self._password_icon = QLabel(self)
-        self._password = QLabel(self)
+        self.password = QToolButton(self)
         self._build()
-        figures.changed.connect(self._follow)
+        for news in (figures.changed, reminders.changed, workplace.changed):
+            news.connect(self._follow)
         theme.changed.connect(self._follow)
         self._follow()
 
@@ -99,10 +112,16 @@ class StatusBar(QStatusBar):
         self._bar.setFixedSize(140, 8)
         self._bar.setAccessibleName(_("Progress of all transfers"))
         self._bar.hide()
+        self.password.setAutoRaise(True)
+        self.password.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.password.setIconSize(QSize(16, 16))
+        self.password.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.password.setToolTip(_("Deadlines of all accounts"))
+        self.password.clicked.connect(self.deadlines_asked)
         running, resting = QWidget(self), QWidget(self)
         for holder, widgets in (
             (running, (self._bar, self._what)),
-            (resting, (self._checked, self._password_icon, self._password)),
+            (resting, (self._checked, self.password)),
         ):
             layout = QHBoxLayout(holder)
             layout.setContentsMargins(SPACE_S, 2, SPACE_M, 2)
@@ -117,15 +136,18 @@ class StatusBar(QStatusBar):
         now = self._figures.now
         checked = now.told_at if now else None
         self._checked.setText(_("Last check: {when}", when=formats.when(checked)) if checked else "")
-        days = now.password_days if now else None
-        self._password.setVisible(days is not None)
-        self._password_icon.setVisible(days is not None)
-        if days is None:
+        line = self._reminders.line(self._workplace.account)
+        ends = line.deadlines if line else None
+        days = ends.password_days_left if ends else None
+        self.password.setVisible(days is not None)
+        if ends is None or days is None:
             return
-        tone = Tone.STOP if days <= _RED_DAYS else Tone.WARN if days <= _AMBER_DAYS else Tone.MUTED
-        words = counted("Password: {n} day left", "Password: {n} days left", max(0, days))
-        self._password.setText(words if days > 0 else _("Password has ended"))
-        self._password_icon.setPixmap(self._theme.icon("key", tone).pixmap(16, 16))
-        colors = self._password.palette()
-        colors.setColor(self._password.foregroundRole(), self._theme.color(tone))
-        self._password.setPalette(colors)
+        urgency = ends.password_urgency
+        tone = Tone.MUTED if urgency is Urgency.CALM else urgency_sign(urgency).tone
+        words = counted("Password: {n} day left", "Password: {n} days left", days)
+        self.password.setText(_("Password has ended") if urgency is Urgency.OVER else words)
+        self.password.setAccessibleName(self.password.text())
+        self.password.setIcon(self._theme.icon("key", tone))
+        colors = self.password.palette()
+        colors.setColor(self.password.foregroundRole(), self._theme.color(tone))
+        self.password.setPalette(colors)

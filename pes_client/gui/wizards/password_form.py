@@ -84,5 +84,5 @@ class PasswordForm(FormArea):
             control.setAccessibleDescription(self.guide.summary)
 
     @Slot(bool)
-    def _on_unmask(self, shown: bool) -> None:  # noqa: FBT001 - Qt calls it so
+    def _on_unmask(self, shown: bool) -> None:
         self.fields.unmask(shown=shown)

@@ -50,8 +50,8 @@ class ResetClerkPage(ClerkTask):
         self.whom = card.add_title("")
         card.add_words(
             _(
-                "The clerk is signed out everywhere, and unlocked if it was locked. At the next sign-on the clerk has to"
-                " change this password."
+                "The clerk is signed out everywhere, and unlocked if it was locked. At the next sign-on the clerk has"
+                " to change this password."
             )
         )
         self.fields = EntryFields((Entry(_FIELD, FIELD_LABELS[_FIELD], "P", secret=True, masked=True),), desk.theme)

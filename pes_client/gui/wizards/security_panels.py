@@ -37,16 +37,16 @@ class Limits(Protocol):
 
 
 class SecurityForm(FormArea):
-    """Six required fields (SEC-3), with advice while typing (SEC-8)."""
+    """Six required fields (SEC-3), with advice while typing (SEC-8); `beside` is a card above the advice card."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, beside: Card | None = None) -> None:
         super().__init__(parent)
         self._user_id = ""
         card = Card(theme, self.holder)
         say_what_is_required(card)
         self.fields = EntryFields(ENTRIES, theme, card)
         card.body.addWidget(self.fields)
-        self.column.addWidget(readable(card, beside=_advice_card(theme, self.holder)))
+        self.column.addWidget(readable(card, beside=beside, below=_advice_card(theme, self.holder)))
         self.column.addStretch()
         self._advise_soon = Soon(self._advise, self, milliseconds=350)
         self.fields.typed.connect(self._advise_soon.restart)

@@ -37,7 +37,11 @@ _TICKET_ENDED = "ticket.ended"
 
 STEPS = (
     Step(
-        USER, title=text("Self-Service"), breadcrumb=text("Sign in > Self-Service"), forward=text("Co&ntinue"), asks=True
+        USER,
+        title=text("Self-Service"),
+        breadcrumb=text("Sign in > Self-Service"),
+        forward=text("Co&ntinue"),
+        asks=True,
     ),
     Step(
         ANSWERS,
@@ -132,13 +136,8 @@ class SelfServiceWizard(FormWizard):
 
     def commit(self) -> None:
         """What the button of the open panel asks or sends."""
-        match self.path.step.name:
-            case "user":
-                self._ask_for_questions()
-            case "answers":
-                self._send_answers()
-            case _:
-                self._send_password()
+        asks = {USER: self._ask_for_questions, ANSWERS: self._send_answers, NEW_PASSWORD: self._send_password}
+        asks[self.path.step.name]()
 
     def sending(self) -> None:
         """Nothing else is chosen while the portal is asked."""
@@ -189,7 +188,7 @@ class SelfServiceWizard(FormWizard):
             answers["answer_1"],
             answers["answer_2"],
         )
-        self.submit(send, self._on_answered, check=partial(check_required, answers))
+        self.submit(send, self._on_recovered, check=partial(check_required, answers))
 
     def _send_password(self) -> None:
         if self._recovered is None:
@@ -226,7 +225,7 @@ class SelfServiceWizard(FormWizard):
         self.sent()
 
     @Slot(object)
-    def _on_answered(self, recovered: Recovered) -> None:
+    def _on_recovered(self, recovered: Recovered) -> None:
         self._recovered = recovered
         self.answers.fields.clear()
         self.password.use_rules(self.desk.workspace.portals.policy(self._portal), self.account.user_id)

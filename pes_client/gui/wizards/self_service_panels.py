@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -17,12 +18,14 @@ from pes_client.policy.security_profile import FIELD_LABELS as SECURITY_LABELS
 from pes_client.wording import _, text
 
 SELF_SERVICE = text("Self-Service")
-FIELD_LABELS = {
-    "user_id": text("User ID"),
-    "answer_1": SECURITY_LABELS["answer_1"],
-    "answer_2": SECURITY_LABELS["answer_2"],
-    **PASSWORD_LABELS,
-}
+FIELD_LABELS = MappingProxyType(
+    {
+        "user_id": text("User ID"),
+        "answer_1": SECURITY_LABELS["answer_1"],
+        "answer_2": SECURITY_LABELS["answer_2"],
+        **PASSWORD_LABELS,
+    }
+)
 
 
 def check_required(entries: dict[str, str]) -> tuple[Finding, ...]:
@@ -62,6 +65,7 @@ class AnswersPanel(FormArea):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._asked = ("", "")
         card, advice = Card(theme, self.holder), Card(theme, self.holder)
         say_what_is_required(card)
         self.fields = EntryFields(
@@ -81,8 +85,10 @@ class AnswersPanel(FormArea):
         self.column.addStretch()
 
     def ask(self, question_1: str, question_2: str) -> None:
-        """Show the portal's questions, with room for new answers."""
-        self.fields.clear()
+        """Show the portal's questions; answers to other ones go."""
+        if (question_1, question_2) != self._asked:
+            self._asked = (question_1, question_2)
+            self.fields.clear()
         self.fields.ask("answer_1", question_1)
         self.fields.ask("answer_2", question_2)
 

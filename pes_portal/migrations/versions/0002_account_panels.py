@@ -16,6 +16,7 @@ _TIME = sa.DateTime()
 
 def upgrade() -> None:
     _add_to_accounts()
+    _address_pin_letters()
     _create_password_history()
     _create_reviews()
     _create_tickets()
@@ -38,7 +39,24 @@ def _add_to_accounts() -> None:
         op.execute(
             sa.update(accounts).where(accounts.c.id == row.id).values(first_name=first_name, last_name=last_name)
         )
-    op.execute("ALTER TABLE pin_letters RENAME COLUMN npi TO identifier")
+
+
+def _address_pin_letters() -> None:
+    # SQLite can change columns only by building the table anew.
+    with op.batch_alter_table("pin_letters") as letters:
+        letters.alter_column(
+            "npi",
+            new_column_name="identifier",
+            existing_type=sa.String(10),
+            type_=sa.String(20),
+            existing_nullable=False,
+        )
+        letters.add_column(sa.Column("avrs_id", sa.String(20)))
+        letters.create_foreign_key("fk_pin_letters_avrs_id", "organisations", ["avrs_id"], ["avrs_id"])
+    op.execute(
+        "UPDATE pin_letters SET avrs_id = "
+        "(SELECT avrs_id FROM organisations WHERE organisations.npi = pin_letters.identifier)"
+    )
 
 
 def _create_password_history() -> None:
