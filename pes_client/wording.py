@@ -19,10 +19,10 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def use_language(folder: Path, language: str) -> None:
-    """Show every text from now on in `language`, falling back to the English message ids."""
+def use_language(folder: Path, language: str | None = None) -> None:
+    """Show every text from now on in `language`, by default the environment's; English where there is no catalogue."""
     global _catalogue  # noqa: PLW0603 - a process shows one language, as gettext itself has it
-    _catalogue = gettext.translation("pes", localedir=folder, languages=[language], fallback=True)
+    _catalogue = gettext.translation("pes", localedir=folder, languages=[language] if language else None, fallback=True)
 
 
 def _(msgid: str, /, **parameters: Parameter) -> str:

@@ -12,6 +12,10 @@ def main() -> None:
 
         sys.stdout.write(f"pes {VERSION}\n")
         return
+    from pes_client.resources import resource
+    from pes_client.wording import use_language
+
+    use_language(resource("locale"))
     from pes_client.cli.commands import run
 
     sys.exit(run(sys.argv[1:]))

@@ -13,14 +13,16 @@ from pes_client.gui.app import MistakeReporter, Program, make_application
 from pes_client.gui.passphrase import ask_passphrase
 from pes_client.gui.widgets.error_banner import details_of
 from pes_client.gui.widgets.error_dialog import ErrorDialog
+from pes_client.resources import resource
 from pes_client.services.workspace import Workspace, open_workspace
 from pes_client.version import VERSION
-from pes_client.wording import _
+from pes_client.wording import _, use_language
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the window; ends with the exit code of the process."""
     given, for_qt = _parser().parse_known_args(sys.argv[1:] if arguments is None else arguments)
+    use_language(resource("locale"))
     application = make_application([sys.argv[0], *for_qt])
     workspace = _open(given.home)
     return _run(application, workspace) if workspace else 1
