@@ -20,10 +20,26 @@ def demo(*arguments: str) -> tuple[int, dict[str, Any], str]:
     return ended.returncode, json.loads(ended.stdout), ended.stderr
 
 
+_HEADER = ("261120", "1200", "^", "00501")
+_USAGE = ("0", "T", ":")
+
+
 def interchange(control: str, *, guide: str = "005010X224A2", element: str = "*", end: str = "~") -> str:
     segments = [
-        ["ISA", "00", " " * 10, "00", " " * 10, "ZZ", "SENDER".ljust(15), "ZZ", "RECEIVER".ljust(15)]
-        + ["261120", "1200", "^", "00501", control, "0", "T", ":"],
+        [
+            "ISA",
+            "00",
+            " " * 10,
+            "00",
+            " " * 10,
+            "ZZ",
+            f"{'SENDER':15}",
+            "ZZ",
+            f"{'RECEIVER':15}",
+            *_HEADER,
+            control,
+            *_USAGE,
+        ],
         ["GS", "HC", "SENDER", "RECEIVER", "20261120", "1200", "7", "X", guide],
         ["ST", "837", "0001", guide],
         ["BHT", "0019", "00", control, "20261120", "1200", "CH"],

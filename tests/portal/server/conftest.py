@@ -13,14 +13,14 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from pes_portal.clock import PortalClock
+from pes_portal.clock import PortalClock, advance_clock
 from pes_portal.database.engine import Database, sqlite_url
 from pes_portal.database.upgrade import upgrade
 from pes_portal.folders import DataFolder
@@ -75,12 +75,11 @@ class RunningPortal:
         )
         return json.loads(printed.stdout)
 
-    def advance(self, how_far: str) -> None:
+    def advance(self, **amount: float) -> None:
         """Move its clock on, and wait until it has noticed."""
-        asked = [sys.executable, *self._arguments("clock", "--advance", how_far, "--json")]
-        moved = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
-        target = datetime.fromisoformat(moved["now"])
-        while self.now() < target:
+        with self.database() as database:
+            target = datetime.now(UTC) + advance_clock(database, timedelta(**amount))
+        while self.now() < target - timedelta(seconds=1):
             pass
 
     def now(self) -> datetime:

@@ -160,9 +160,7 @@ def test_two_people_edit_one_clerk_and_the_second_is_shown_the_difference(panel)
 
 def test_roles_are_not_changed_blindly(panel):
     clerk = panel.added()
-    answer = panel.caller.put(
-        f"/v1/clerks/{clerk['user_id']}/roles", params={"avrs_id": HARBOR}, json={"roles": []}
-    )
+    answer = panel.caller.put(f"/v1/clerks/{clerk['user_id']}/roles", params={"avrs_id": HARBOR}, json={"roles": []})
     assert refusal(answer) == (428, "precondition.required")
 
 

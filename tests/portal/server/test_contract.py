@@ -44,7 +44,7 @@ def caller_for(module_portal):
 
 @schema.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     database=None,
