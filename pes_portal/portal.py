@@ -68,6 +68,9 @@ def build_portal(folder: DataFolder, database: Database, policy: Policy, post: P
     mail = MailSender(database, clock, post)
     letters = LetterPosting(database, clock, policy.portal_name, mail.wake)
     back_office = BackOffice(database, clock, contents, folder.received, letters)
+    uploads = UploadDesk(
+        database, clock, folder.received, on_announced=back_office.expect, on_received=back_office.wake
+    )
     return Portal(
         policy=policy,
         database=database,
@@ -80,7 +83,7 @@ def build_portal(folder: DataFolder, database: Database, policy: Policy, post: P
         account_setup=AccountSetupDesk(database, hasher, clock, policy, key),
         clerks=ClerkDesk(database, hasher, clock, policy),
         reviews=ReviewBook(database, clock),
-        uploads=UploadDesk(database, clock, folder.received, back_office.wake),
+        uploads=uploads,
         contents=contents,
         back_office=back_office,
         mail=mail,

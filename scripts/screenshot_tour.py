@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
+from screenshot_accounts import AccountRooms
+from screenshot_clerks import ClerkRooms
 
 from pes_client.domain.submissions import SubmissionState
 from pes_client.domain.tradefiles import TradeFileState
-from pes_client.gui.app import Program
 from pes_client.gui.navigation import PageId
 from pes_client.gui.panels.activity import ActivityPage
 from pes_client.gui.panels.download import DownloadPage
@@ -20,16 +18,13 @@ from pes_client.gui.panels.letters import LettersPage
 from pes_client.gui.panels.sign_in import SignInPage
 from pes_client.gui.panels.start import StartPage
 from pes_client.gui.panels.upload import UploadPage
-from pes_client.gui.theme import Appearance
 from pes_client.gui.viewer.window import DocumentWindow
 from pes_client.gui.widgets.error_dialog import ErrorDialog
 from pes_client.gui.widgets.help_window import HelpWindow
 from pes_client.gui.widgets.page import Page
 from pes_client.gui.wizards.site_security import SUBMITTED, SiteSecurityWizard
 from pes_client.resources import resource
-from pes_client.services.practice import PracticeStarted
 
-PATIENCE, GLANCE = 40_000, 40
 ISA13 = slice(90, 99)
 FINAL = {SubmissionState.ACCEPTED, SubmissionState.PARTLY, SubmissionState.REJECTED}
 FIRST_TRY = {
@@ -45,21 +40,10 @@ SECOND_TRY = FIRST_TRY | {
     "question_2": "Where did I keep the spare key?",
     "confirm_email": "tessa@example.com",
 }
-AnyPage = TypeVar("AnyPage", bound=Page)
 
 
-class Tour:
+class Tour(AccountRooms, ClerkRooms):
     """Walks once; `snap` keeps what is seen, at 100 % in light and in dark."""
-
-    def __init__(self, program: Program, out: Path, scale: int) -> None:
-        self.program = program
-        self.window = program.window
-        self.window.resize(1200, 800)
-        self.practice: PracticeStarted = program.workspace.practice.start()
-        self._out = out
-        self._scale = scale
-        self._taken = 0
-        self._looks = (Appearance.LIGHT, Appearance.DARK) if scale == 1 else (Appearance.LIGHT,)
 
     def walk(self) -> None:
         """Every room, in the order in which a new user sees them."""
@@ -74,6 +58,8 @@ class Tour:
             self._activity,
             self._at_home,
             self._other_roles,
+            self.account_rooms,
+            self.clerk_rooms,
             self._offline,
         ):
             room()
@@ -111,7 +97,7 @@ class Tour:
         self._snap("site security, info")
         wizard.go_on()
         self._snap("site security, form")
-        self._fill(wizard, FIRST_TRY)
+        self._fill(wizard.form.control, FIRST_TRY)
         QTest.qWait(700)
         self._snap("site security, advice while typing")
         wizard.go_on()
@@ -119,7 +105,7 @@ class Tour:
         self._snap("site security, errors")
         wizard.escape()
         self._snap_dialog("site security, Esc asks", QMessageBox)
-        self._fill(wizard, SECOND_TRY)
+        self._fill(wizard.form.control, SECOND_TRY)
         wizard.go_on()
         self._until(lambda: wizard.path.step.name == SUBMITTED)
         self._snap("site security, submitted")
@@ -236,23 +222,12 @@ class Tour:
         self.window.resize(1200, 800)
 
     def _other_roles(self) -> None:
-        for user_id, picture in (
-            ("clerkedo1", "clerk with E-Delivery only"),
-            ("expired01", "a password that has ended"),
-            ("clerknew1", "a clerk's first sign-on"),
-        ):
-            page = self._open(PageId.SIGN_IN, SignInPage)
-            self._type_account(page, user_id)
-            page.sign_in_button.click()
-            self._until(lambda page=page: self.window.page_id is not PageId.SIGN_IN or page.error.error)
-            QTest.qWait(900)
-            self._snap(picture)
+        self._sign_in("clerkedo1", PageId.HOME, Page)
+        QTest.qWait(900)
+        self._snap("clerk with E-Delivery only")
 
     def _offline(self) -> None:
-        page = self._open(PageId.SIGN_IN, SignInPage)
-        self._type_account(page, "provider1")
-        page.sign_in_button.click()
-        self._until(lambda: self.window.page_id is PageId.HOME)
+        self._sign_in("provider1", PageId.HOME, Page)
         self.program.workspace.practice.stop()
         self.program.workspace.transfers.wake()
         self._until(lambda: self.program.workplace.is_online is False)
@@ -269,55 +244,5 @@ class Tour:
         self._open(PageId.HOME, Page)
         QTest.qWait(900)
         self._snap("offline, home")
-
-    def _open(self, page_id: PageId, kind: type[AnyPage]) -> AnyPage:
-        self.window.show_page(page_id)
-        page = self.window.page(page_id)
-        if not isinstance(page, kind) or self.window.page_id is not page_id:
-            raise TypeError(f"{self.window.page_id} is open, not {page_id}")
-        return page
-
-    def _type_account(self, page: SignInPage, user_id: str) -> None:
-        account = next(each for each in self.practice.accounts if each.user_id == user_id)
-        page.error.clear()
-        page.offer_portal(self.practice.portal.name)
-        page.user_id.setText(account.user_id)
-        page.password.setText(account.password)
-
-    def _fill(self, wizard: SiteSecurityWizard, entries: dict[str, str]) -> None:
-        for field, words in entries.items():
-            control = wizard.form.control(field)
-            if control is not None:
-                control.setText(words)
-
-    def _until(self, condition: Callable[[], object]) -> None:
-        """Wait until something is so; give up with words rather than hang."""
-        for _glance in range(PATIENCE // GLANCE):
-            if condition():
-                return
-            QTest.qWait(GLANCE)
-        shown = self.window.page(self.window.page_id).error.error
-        raise TimeoutError(f"on {self.window.page_id}: {shown}")
-
-    def _snap(self, name: str, widget: QWidget | None = None) -> None:
-        """Keep a picture of the window, or of a dialog over it."""
-        self._taken += 1
-        for look in self._looks:
-            self.program.theme.choose(look)
-            QTest.qWait(60)
-            suffix = f"{look}" if self._scale == 1 else f"{self._scale}00 %"
-            (widget or self.window).grab().save(str(self._out / f"{self._taken:02} {name} ({suffix}).png"))
-        self.program.theme.choose(Appearance.LIGHT)
-
-    def _snap_dialog(self, name: str, kind: type[QDialog]) -> None:
-        """Wait for a dialog, keep its picture, and close it without an answer."""
-        self._until(lambda: self._dialogs(kind))
-        QTest.qWait(700)
-        dialog = self._dialogs(kind)[0]
-        self._snap(name, dialog)
-        QTest.keyClick(dialog, Qt.Key.Key_Escape)
-        dialog.close()
-        QTest.qWait(50)
-
-    def _dialogs(self, kind: type[QDialog]) -> list[QDialog]:
-        return [each for each in self.window.findChildren(kind) if each.isVisible()]
+        self._account_maintenance_offline()
+        self._clerks_offline()

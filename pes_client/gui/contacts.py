@@ -41,8 +41,7 @@ def who_takes_over(policy: PolicyDocument, kind: AccountKind | None) -> tuple[tu
     if kind is None:
         return (
             (_("If you are a clerk"), _master_user_words(policy)),
-            (_("If you are a master user or a trading partner"), _desk_words(policy)),
-            (_("If you are a clerk and do not know your master user"), _desk_words(policy)),
+            (_("If you are a master user or a trading partner, or do not know your master user"), _desk_words(policy)),
         )
     if kind is AccountKind.CLERK:
         return (
@@ -54,8 +53,7 @@ def who_takes_over(policy: PolicyDocument, kind: AccountKind | None) -> tuple[tu
 
 def _master_user_words(policy: PolicyDocument) -> str:
     words = _("The master user of your organization can give you a new initial password in Clerk Maintenance.")
-    hint = policy.contacts.master_user_hint
-    return _("{words} Who that is: {hint}.", words=words, hint=hint.rstrip(".")) if hint else words
+    return f"{words}\n{policy.contacts.master_user_hint}".strip()
 
 
 def _desk_words(policy: PolicyDocument) -> str:

@@ -23,6 +23,7 @@ from pes_client.gui.panels.upload import UploadPage
 from pes_client.gui.place import LEAST_SIZE, remember_place, restore_place
 from pes_client.gui.widgets.header import Header
 from pes_client.gui.widgets.help_window import HelpWindow
+from pes_client.gui.widgets.mailbox_window import MailboxWindow
 from pes_client.gui.widgets.page import Page
 from pes_client.gui.widgets.rail import Rail
 from pes_client.gui.widgets.status_bar import StatusBar
@@ -143,6 +144,8 @@ class MainWindow(QMainWindow):
         self.header.sign_out_asked.connect(self._on_sign_out_asked)
         self.header.other_portal_asked.connect(self._on_other_portal_asked)
         self.header.change_password_asked.connect(self._on_change_password_asked)
+        self.header.mailbox_asked.connect(self._on_mailbox_asked)
+        self.header.account_chosen.connect(self._on_account_chosen)
         self.status.deadlines_asked.connect(self._on_deadlines_asked)
         self.desk.workplace.changed.connect(self._on_workplace_changed)
         self.desk.figures.changed.connect(self._on_figures_changed)
@@ -191,6 +194,7 @@ class MainWindow(QMainWindow):
     def _on_figures_changed(self) -> None:
         figures = self.desk.figures.now
         self.header.count_waiting(figures.waiting if figures else 0)
+        self.header.tell(self.desk.figures.everywhere)
 
     @Slot(Standing)
     def _on_signed_in(self, standing: Standing) -> None:
@@ -227,6 +231,17 @@ class MainWindow(QMainWindow):
     def _on_page_wanted_for(self, page_id: PageId, account: AccountId) -> None:
         self.show_page(page_id)
         self.page(page_id).begin_for(account)
+
+    @Slot()
+    def _on_mailbox_asked(self) -> None:
+        account = self.desk.workplace.account
+        if account is not None:
+            MailboxWindow(self.desk.workspace.notice_box, account, self.desk.bridge, self.desk.theme, self).open()
+
+    @Slot(object)
+    def _on_account_chosen(self, account: AccountId) -> None:
+        self.desk.workplace.enter(account)
+        self.show_page(self._first_page())
 
     @Slot()
     def _on_deadlines_asked(self) -> None:

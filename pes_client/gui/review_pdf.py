@@ -43,7 +43,7 @@ def _html(review: ClerkReview) -> str:
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in review.row(clerk)) + "</tr>" for clerk in review.clerks
     )
     return (
-        "<html><body style='color:#000000;font-family:sans-serif;font-size:9pt'>"
+        "<html><body style='color:#000000;font-family:sans-serif;font-size:8pt'>"
         f"<h2>{escape(_('Clerk review'))}</h2><table cellspacing='0' cellpadding='2'>{facts}</table><br>"
         "<table width='100%' border='1' cellspacing='0' cellpadding='4' style='border-collapse:collapse;"
         f"border-color:#8C989D'><thead><tr style='background-color:#EBF0F0'>{titles}</tr></thead>{rows}</table>"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from shiboken6 import isValid
 
 from pes_client.gui.icons import Icons
 
@@ -209,10 +210,10 @@ class Theme(QObject):
                 colors = outlined(palette(self.scheme), self.scheme.outline)
                 self._application.setPalette(colors, control)  # type: ignore[arg-type]  # the stubs ask for bytes
         for reference, name, tone in self._dressed:
-            if button := reference():
+            if (button := reference()) and isValid(button):
                 button.setIcon(self.icon(name, tone))
         for accented in self._accented:
-            if button := accented():
+            if (button := accented()) and isValid(button):
                 self._paint_accent(button)
         self.changed.emit()
 

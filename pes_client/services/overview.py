@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pes_client.domain.accounts import AccountId
-from pes_client.domain.submissions import RECEIVED_STATES, Submission, SubmissionState
+from pes_client.domain.accounts import AccountId, Organisation
+from pes_client.domain.submissions import OUTBOX_STATES, RECEIVED_STATES, Submission, SubmissionState
 from pes_client.domain.tradefiles import E_DELIVERY, KEPT_STATES
 from pes_client.services.accounts import Accounts
 from pes_client.store.store import Store
@@ -45,6 +46,21 @@ class HomeFigures:
     per_day: tuple[DayFigures, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceNews:
+    """What waits in one organisation for one account of this machine (CLK-7)."""
+
+    account: AccountId
+    organisation: Organisation
+    waiting: int
+    letters_new: int
+
+    @property
+    def count(self) -> int:
+        """Everything that waits there."""
+        return self.waiting + self.letters_new
+
+
 class Overview:
     """Counts what the store holds; asks nobody."""
 
@@ -80,6 +96,26 @@ class Overview:
             per_day=per_day,
         )
 
+    def everywhere(self) -> tuple[PlaceNews, ...]:
+        """Where something waits: every organisation of every account that is signed in here."""
+        known = [each for each in self._accounts.known() if each.signed_in and each.standing]
+        with self._store.read() as records:
+            return tuple(
+                PlaceNews(
+                    account=each.account,
+                    organisation=place,
+                    waiting=_in_outbox(records.submissions.counts(each.account.portal, place.avrs_id)),
+                    letters_new=(
+                        records.trade_files.unread_letters(each.account.portal, place.avrs_id)
+                        if place.may_read_letters
+                        else 0
+                    ),
+                )
+                for each in known
+                if each.standing
+                for place in each.standing.organisations
+            )
+
     def _per_day(self, submissions: list[Submission]) -> tuple[DayFigures, ...]:
         today = self._clock.now().astimezone().date()
         days = [today - timedelta(days=back) for back in reversed(range(DAYS_DRAWN))]
@@ -90,6 +126,10 @@ class Overview:
 
     def _days_until(self, moment: datetime | None) -> int | None:
         return None if moment is None else max((moment - self._clock.now()).days, 0)
+
+
+def _in_outbox(counts: Mapping[SubmissionState, int]) -> int:
+    return sum(counts.get(state, 0) for state in OUTBOX_STATES)
 
 
 def _local_day(moment: datetime) -> date:

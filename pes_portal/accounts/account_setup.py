@@ -31,7 +31,7 @@ from pes_portal.secret_key import SecretKey
 from pes_portal.wire.account_setup import AccountSetupInput, LetterOrganisation, PinLetterAccepted, PinLetterInput
 from pes_portal.wire.audit import Event
 from pes_portal.wire.policy import Policy
-from pes_portal.wire.problems import Code, Message, PortalProblem
+from pes_portal.wire.problems import Code, PortalProblem
 from pes_portal.wire.session import AccountKind
 
 PANEL = "Account Setup"
@@ -105,7 +105,7 @@ class AccountSetupDesk:
             with self.database.writing() as connection:
                 now = self.clock.now()
                 if not use_letter(connection, letter, now):
-                    raise ticket_ended()
+                    raise ticket_ended(Purpose.ACCOUNT_SETUP)
                 made = _add_master_user(connection, letter.avrs_id, setup, hashes, now)
                 use_ticket(connection, ticket, made, now)
                 note(connection, Deed(Event.SETUP_DONE, source, setup.user_id, avrs_id=letter.avrs_id), now)
@@ -120,7 +120,7 @@ class AccountSetupDesk:
         made = connection.execute(select(accounts).where(accounts.c.id == ticket.account_id)).one()
         if made.user_id == setup.user_id and self.hasher.matches(made.password_hash, setup.new_password):
             return setup.user_id
-        raise ticket_ended()
+        raise ticket_ended(Purpose.ACCOUNT_SETUP)
 
     def _check_rest(self, setup: AccountSetupInput) -> list[Broken | None]:
         longest = self.policy.clerk_names.max
@@ -170,16 +170,19 @@ def _add_master_user(
 
 
 def _wrong() -> PortalProblem:
-    words = "The identifier or the PIN is not right, or the PIN was used before or is too old."
-    return PortalProblem(401, Code.SETUP_WRONG, words, messages=[Message(description=words, panel=PANEL)])
+    return PortalProblem(
+        401,
+        Code.SETUP_WRONG,
+        "The identifier or the PIN is not right, or the PIN was used before or is too old.",
+        panel=PANEL,
+    )
 
 
 def _too_many() -> PortalProblem:
-    words = "Too many wrong PINs today. Try again tomorrow."
     return PortalProblem(
         429,
         Code.RATE_LIMITED,
-        words,
-        messages=[Message(description=words, panel=PANEL)],
+        "Too many wrong PINs today. Try again tomorrow.",
+        panel=PANEL,
         headers={"Retry-After": str(int(_LIMITS.pause.total_seconds()))},
     )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pes_portal.wire.policy import Policy
-from pes_portal.wire.problems import Code, Message, PortalProblem
+from pes_portal.wire.problems import Code, PortalProblem
 from pes_portal.wire.self_service import WhomToAsk
 
 
 def self_service_over(policy: Policy) -> PortalProblem:
     """The refusal after too many wrong answers, the same for everybody (ASM-3)."""
     hours = policy.account.self_service_pause_hours
-    words = f"Too many wrong answers: self-service is over for {hours} hours."
     return PortalProblem(
         403,
         Code.SELF_SERVICE_OVER,
-        words,
-        messages=[Message(description=words, panel="Self-Service")],
+        f"Too many wrong answers: self-service is over for {hours} hours.",
+        panel="Self-Service",
         contacts=_whom_to_ask(policy).model_dump(mode="json"),
     )
 

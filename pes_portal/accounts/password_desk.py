@@ -51,6 +51,9 @@ class PasswordDesk:
         is_proven = self.hasher.matches(present, change.current_password)
         if not is_proven:
             self._count_wrong(account, change, source)
+        with self.database.reading() as connection:
+            # A locked account learns nothing more, not even whether this password would have been right.
+            self._require_unlocked(connection, account)
         new = Entry("new_password", "New Password", change.new_password)
         broken = check_password(new, account.user_id, rules)
         if broken is None and is_proven:
@@ -76,12 +79,10 @@ class PasswordDesk:
             locks = count_wrong_password(connection, account, self.policy.account.wrong_passwords, now)
             event = Event.SIGN_IN_LOCKED if locks else Event.PASSWORD_WRONG
             note(connection, Deed(event, source, account.user_id), now)
-        with self.database.reading() as connection:
-            self._require_unlocked(connection, account)
 
     def _require_unlocked(self, connection: Connection, account: AccountRecord) -> None:
         if find_account(connection, account.id).locked_at is not None:
-            raise account_locked(self.policy)
+            raise account_locked(self.policy, PANEL)
 
 
 def _wrong_present(change: PasswordChange) -> Broken:

@@ -49,7 +49,10 @@ class SecurityProfileDesk:
         with self.database.writing() as connection:
             if if_match is not None and not matches(if_match, _etag(connection, account)):
                 raise PortalProblem(
-                    412, Code.PROFILE_CHANGED, "The security profile was changed since you opened it. Look at it again."
+                    412,
+                    Code.PROFILE_CHANGED,
+                    "The security profile was changed since you opened it. Look at it again.",
+                    panel=PANEL,
                 )
             connection.execute(
                 update(accounts)

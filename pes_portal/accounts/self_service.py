@@ -98,7 +98,7 @@ class SelfServiceDesk:
         with self.database.writing() as connection:
             ticket = find_ticket(connection, Purpose.SELF_SERVICE, answers.ticket, now)
             if ticket.is_open:
-                raise ticket_ended()
+                raise ticket_ended(Purpose.SELF_SERVICE)
             tries = self._tries(ticket.subject, source)
             if not tries.take(connection, now):
                 raise self_service_over(self.policy)
@@ -126,7 +126,7 @@ class SelfServiceDesk:
         with self.database.reading() as connection:
             ticket = find_ticket(connection, Purpose.SELF_SERVICE, reset.ticket, self.clock.now())
             if ticket.account_id is None or not ticket.is_open or ticket.is_used:
-                raise ticket_ended()
+                raise ticket_ended(Purpose.SELF_SERVICE)
             account = find_account(connection, ticket.account_id)
             hashes = recent_hashes(connection, account.id, rules)
         new = Entry("new_password", "New Password", reset.new_password)
@@ -139,7 +139,7 @@ class SelfServiceDesk:
             now = self.clock.now()
             use_ticket(connection, ticket, account.id, now)
             if find_account(connection, account.id).deleted_at is not None:
-                raise ticket_ended()
+                raise ticket_ended(Purpose.SELF_SERVICE)
             set_password(connection, account.id, new_hash, rules, now)
             end_sessions(connection, account.id)
             note(connection, Deed(Event.PASSWORD_RESET, source, whom=account.user_id), now)
@@ -159,13 +159,12 @@ class SelfServiceDesk:
             note(connection, Deed(event, source, whom=user_id), now)
         if is_over:
             return self_service_over(self.policy)
-        words = "The answers are not both right."
-        return PortalProblem(422, Code.SELF_SERVICE_WRONG, words, messages=[Message(description=words, panel=PANEL)])
+        return PortalProblem(422, Code.SELF_SERVICE_WRONG, "The answers are not both right.", panel=PANEL)
 
     def _revive(self, connection: Connection, account: AccountRecord, ticket: str) -> SelfServiceDone:
         now = self.clock.now()
         if account.deleted_at is not None:
-            raise ticket_ended()
+            raise ticket_ended(Purpose.SELF_SERVICE)
         reactivates = is_disabled(account, self.policy.account, now)
         changes: dict[str, object] = {"locked_at": None, "wrong_passwords": 0}
         if reactivates:

@@ -20,6 +20,8 @@ from pes_portal.wire.audit import Event
 from pes_portal.wire.policy import Policy
 from pes_portal.wire.problems import Code, PortalProblem
 
+PANEL = "Sign In"
+
 
 @dataclass(frozen=True)
 class SignInDesk:
@@ -65,7 +67,7 @@ class SignInDesk:
 
     def _refusal(self, account: AccountRecord, now: datetime) -> PortalProblem | None:
         if account.locked_at is not None:
-            return account_locked(self.policy)
+            return account_locked(self.policy, PANEL)
         if is_disabled(account, self.policy.account, now):
             return _account_disabled(self.policy)
         return None
@@ -78,7 +80,7 @@ class SignInDesk:
         )
 
 
-def account_locked(policy: Policy) -> PortalProblem:
+def account_locked(policy: Policy, panel: str) -> PortalProblem:
     """The refusal of a locked account; it points to the self-service that fits (ACC-3, ACC-6)."""
     help_desk = policy.contacts.provider_assistance
     return PortalProblem(
@@ -86,6 +88,7 @@ def account_locked(policy: Policy) -> PortalProblem:
         Code.ACCOUNT_LOCKED,
         "This account is locked after too many wrong passwords. Unlock it by answering your secret "
         f"questions, or call the {help_desk.label}, {help_desk.phone}.",
+        panel=panel,
     )
 
 
@@ -96,8 +99,9 @@ def _account_disabled(policy: Policy) -> PortalProblem:
         Code.ACCOUNT_DISABLED,
         f"This account was not used for {policy.account.idle_days} days and is disabled. Reactivate it by "
         f"answering your secret questions, or call the {help_desk.label}, {help_desk.phone}.",
+        panel=PANEL,
     )
 
 
 def _wrong() -> PortalProblem:
-    return PortalProblem(401, Code.SIGN_IN_WRONG, "The user ID or the password is not right.")
+    return PortalProblem(401, Code.SIGN_IN_WRONG, "The user ID or the password is not right.", panel=PANEL)

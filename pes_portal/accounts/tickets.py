@@ -23,11 +23,15 @@ class Purpose(StrEnum):
     ACCOUNT_SETUP = "account_setup"
 
 
+_PANELS = {Purpose.SELF_SERVICE: "Self-Service", Purpose.ACCOUNT_SETUP: "Account Setup"}
+
+
 @dataclass(frozen=True)
 class Ticket:
     """A ticket that has not run out; for an unknown user it has no account, and never will."""
 
     ticket_hash: str = field(repr=False)
+    purpose: Purpose
     subject: str
     account_id: int | None
     pin_letter_id: int | None
@@ -76,9 +80,10 @@ def find_ticket(connection: Connection, purpose: Purpose, text: str, now: dateti
         )
     ).one_or_none()
     if row is None:
-        raise ticket_ended()
+        raise ticket_ended(purpose)
     return Ticket(
         ticket_hash=row.ticket_hash,
+        purpose=purpose,
         subject=row.subject,
         account_id=row.account_id,
         pin_letter_id=row.pin_letter_id,
@@ -98,7 +103,7 @@ def open_ticket(connection: Connection, ticket: Ticket, now: datetime) -> None:
         .values(opened_at=now, expires_at=now + _LIFE)
     )
     if not opened.rowcount:
-        raise ticket_ended()
+        raise ticket_ended(ticket.purpose)
 
 
 def use_ticket(connection: Connection, ticket: Ticket, account_id: int, now: datetime) -> None:
@@ -109,12 +114,13 @@ def use_ticket(connection: Connection, ticket: Ticket, account_id: int, now: dat
         .values(used_at=now, account_id=account_id)
     )
     if not used.rowcount:
-        raise ticket_ended()
+        raise ticket_ended(ticket.purpose)
 
 
-def ticket_ended() -> PortalProblem:
+def ticket_ended(purpose: Purpose) -> PortalProblem:
     """The refusal of a ticket that is unknown, used, or ran out."""
-    return PortalProblem(410, Code.TICKET_ENDED, "This took too long, or it was done already. Start again.")
+    words = "This took too long, or it was done already. Start again."
+    return PortalProblem(410, Code.TICKET_ENDED, words, panel=_PANELS[purpose])
 
 
 def _hash(text: str) -> str:

@@ -74,6 +74,11 @@ class GuideChecker:
                 _add(one, said)
         return True
 
+    def get_ready(self) -> None:
+        """Start the child before it is needed; only the thread that checks may call this."""
+        if self._line is None:
+            self._start()
+
     def interrupt(self) -> None:
         """End a check under way; may be called from another thread."""
         if self._child is not None:
@@ -131,6 +136,8 @@ def _serve_checks(line: Connection) -> None:
     logging.disable(logging.CRITICAL)
     # pyx12 prints now and then; the parent's standard output carries one line of JSON and nothing else.
     sys.stdout = sys.stderr
+    import pyx12.x12n_document  # noqa: F401  (loaded before the first question, not after)
+
     while True:
         try:
             path, start, end = line.recv()

@@ -60,9 +60,15 @@ class BackOffice:
         self._received = received
         self._letters = letters
         self._guides = GuideChecker()
+        self._expected = threading.Event()
         self._wanted = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+
+    def expect(self) -> None:
+        """Something is coming: get the guides ready meanwhile."""
+        self._expected.set()
+        self._wanted.set()
 
     def wake(self) -> None:
         """Something was received."""
@@ -85,6 +91,8 @@ class BackOffice:
         while not self._stopping.is_set():
             self._wanted.wait(_LOOK_EVERY_SECONDS)
             self._wanted.clear()
+            if self._expected.is_set():
+                self._guides.get_ready()
             try:
                 self._letters.post_ready_letters()
                 self._answer_everything()

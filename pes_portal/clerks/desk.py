@@ -26,7 +26,7 @@ from pes_portal.etags import matches
 from pes_portal.wire.audit import Event
 from pes_portal.wire.clerks import Clerk, NewClerk
 from pes_portal.wire.policy import Policy
-from pes_portal.wire.problems import Code, Message, PortalProblem
+from pes_portal.wire.problems import Code, PortalProblem
 from pes_portal.wire.session import AccountKind, Role
 
 _NO_HASH = "deleted"
@@ -217,11 +217,10 @@ def _reach(*, is_deleted: bool) -> str:
 
 
 def _changed(shown: Clerk) -> PortalProblem:
-    words = "Somebody else changed this clerk since you opened it. Look at it again."
     return PortalProblem(
         412,
         Code.CLERK_CHANGED,
-        words,
-        messages=[Message(description=words, panel=PANEL)],
+        "Somebody else changed this clerk since you opened it. Look at it again.",
+        panel=PANEL,
         clerk=shown.model_dump(mode="json"),
     )

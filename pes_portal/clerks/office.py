@@ -36,13 +36,15 @@ class Office:
         """Raises `PortalProblem` `clerk.own_account`: nobody works on his own account here."""
         if clerk.id == self.account.id:
             words = "This is your own account. A master user can change it here."
-            raise PortalProblem(403, Code.CLERK_OWN_ACCOUNT, words, messages=[_row(words)])
+            raise PortalProblem(403, Code.CLERK_OWN_ACCOUNT, words, panel=PANEL)
 
     def require_grant(self, touched: Collection[Role]) -> None:
         """Raises `PortalProblem` `role.missing` when a clerk would touch administrator rights."""
         if Role.ADMINISTRATOR in touched and self.account.kind is AccountKind.CLERK:
             words = "Only a master user gives or takes administrator rights, or works on a clerk who has them."
-            raise PortalProblem(403, Code.ROLE_MISSING, words, messages=[_row(words, "roles")])
+            raise PortalProblem(
+                403, Code.ROLE_MISSING, words, messages=[Message(description=words, panel=PANEL, field="roles")]
+            )
 
     def require_all_of(self, connection: Connection, avrs_ids: Collection[str]) -> None:
         """Raises `PortalProblem` `role.missing` unless the account administers every one of the organisations.
@@ -57,8 +59,4 @@ class Office:
                 "This clerk works for another organization as well. "
                 "The clerk can set a new password by answering the secret questions."
             )
-            raise PortalProblem(403, Code.ROLE_MISSING, words, messages=[_row(words)])
-
-
-def _row(words: str, field: str | None = None) -> Message:
-    return Message(description=words, panel=PANEL, field=field)
+            raise PortalProblem(403, Code.ROLE_MISSING, words, panel=PANEL)

@@ -36,7 +36,9 @@ def find_clerk(connection: Connection, avrs_id: str, user_id: str) -> AccountRec
     found = find_by_user_id(connection, user_id)
     if found and found[0].kind is AccountKind.CLERK and avrs_id in avrs_ids_of(connection, found[0]):
         return found[0]
-    raise PortalProblem(404, Code.CLERK_UNKNOWN, "This organization has no clerk of that user ID.")
+    raise PortalProblem(
+        404, Code.CLERK_UNKNOWN, "This organization has no clerk of that user ID.", panel="Clerk Maintenance"
+    )
 
 
 def avrs_ids_of(connection: Connection, account: AccountRecord) -> set[str]:

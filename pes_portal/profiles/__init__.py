@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pes_portal.wire.policy import Policy
+if TYPE_CHECKING:
+    from pes_portal.wire.policy import Policy
 
 _FOLDER = Path(__file__).resolve().parent
 
@@ -17,6 +19,9 @@ def profile_names() -> list[str]:
 
 def load_policy(profile: str, *, practice: bool) -> Policy:
     """The policy document of a profile; a practice portal marks itself in it, and in its name."""
+    # The command line asks for names alone, and should begin fast.
+    from pes_portal.wire.policy import Policy
+
     content = tomllib.loads((_FOLDER / f"{profile}.toml").read_text("utf-8"))
     if practice:
         content["portal_name"] = f"{content['portal_name']} (practice)"

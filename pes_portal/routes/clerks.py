@@ -98,7 +98,7 @@ def set_roles(
     del idempotency_key
     if if_match is None:
         raise PortalProblem(
-            428, Code.PRECONDITION_REQUIRED, "Say with If-Match which version of the clerk you have seen."
+            428, Code.PRECONDITION_REQUIRED, "Say with If-Match which version of the clerk you have seen.", panel=PANEL
         )
     clerk = portal.clerks.set_roles(office, user_id, change.roles, if_match)
     return ClerkSaved(messages=[saved(PANEL)], clerk=clerk)

@@ -49,10 +49,19 @@ class Opened:
 class UploadDesk:
     """One desk for all uploads of a portal; every method may be called from any thread."""
 
-    def __init__(self, database: Database, clock: Clock, folder: Path, on_received: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        folder: Path,
+        *,
+        on_announced: Callable[[], None],
+        on_received: Callable[[], None],
+    ) -> None:
         self._database = database
         self._clock = clock
         self._files = UploadFiles(folder)
+        self._on_announced = on_announced
         self._on_received = on_received
         self._in_hand = UploadsInHand()
 
@@ -182,6 +191,7 @@ class UploadDesk:
             upload = add_upload(connection, announced, sender.account_id, self._clock.now())
             self._files.create(upload.id)
         self._in_hand.begin(upload.id)
+        self._on_announced()
         return upload
 
     def _writer(self, upload: UploadRecord, checksum: Checksum | None) -> UploadWriter:

@@ -90,7 +90,7 @@ class Problem(Shape):
 
 
 class PortalProblem(HTTPException):
-    """Raised anywhere in the portal to refuse a request."""
+    """Raised anywhere in the portal to refuse a request; with `panel` the detail is a row of its message table."""
 
     def __init__(
         self,
@@ -99,6 +99,7 @@ class PortalProblem(HTTPException):
         detail: str,
         *,
         messages: Sequence[Message] = (),
+        panel: str | None = None,
         headers: Mapping[str, str] | None = None,
         **extensions: Any,
     ) -> None:
@@ -108,7 +109,7 @@ class PortalProblem(HTTPException):
             status=status,
             detail=detail,
             code=code,
-            messages=list(messages),
+            messages=list(messages) if panel is None else [Message(description=detail, panel=panel)],
             **extensions,
         )
 

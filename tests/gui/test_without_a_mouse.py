@@ -29,6 +29,8 @@ from pes_client.gui.wizards.site_security import SiteSecurityWizard
 
 CONTROLS = QAbstractButton | QAbstractItemView | QAbstractSpinBox | QComboBox | QLineEdit | QPlainTextEdit
 WHEN_SIGNED_IN = [PageId.HOME, PageId.UPLOAD, PageId.DOWNLOAD, PageId.ACTIVITY, PageId.LETTERS, PageId.SETTINGS]
+OF_A_MASTER_USER = [PageId.CLERKS, PageId.CLERK_ADD, PageId.CLERK_REVIEW, PageId.CLOCK]
+OF_ONE_CLERK = [PageId.CLERK_ROLES, PageId.CLERK_RESET, PageId.CLERK_DELETE]
 
 
 def controls(root: QWidget) -> Iterator[QWidget]:
@@ -127,10 +129,14 @@ def test_sec_2_every_panel_of_the_wizard_can_be_used_without_a_mouse(
     check(window_shown, wizard)
 
 
-def test_a_step_that_is_due_can_be_read_without_a_mouse(
-    window_shown: Program, signed_in: Callable[[str], Program]
+def test_clk_6_every_panel_of_clerk_maintenance_can_be_used_without_a_mouse(
+    window_shown: Program, signed_in: Callable[[str], Program], qtbot: QtBot
 ) -> None:
-    signed_in("expired01")
-
-    assert window_shown.window.page_id is PageId.STEP_DUE
-    check(window_shown, window_shown.window.page(PageId.STEP_DUE))
+    signed_in("provider1")
+    clerks = window_shown.desk.clerks
+    for page_id in (*OF_A_MASTER_USER, *OF_ONE_CLERK):
+        clerks.chosen = "clerktf01"
+        window_shown.window.show_page(page_id)
+        qtbot.waitUntil(lambda: clerks.is_current and not clerks.is_asking, timeout=40_000)
+        assert window_shown.window.page_id is page_id
+        check(window_shown, window_shown.window.page(page_id))

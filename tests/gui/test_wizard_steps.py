@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pes_client.gui.wizards.site_security import ACCOUNT_SECURITY, INFO, STEPS, SUBMITTED
-from pes_client.gui.wizards.steps import Path
+from pes_client.gui.wizards.steps import Path, Step
+from pes_client.wording import text
+
+TITLE = text("A panel")
 
 
 def test_sec_2_the_panels_come_in_their_order() -> None:
@@ -47,3 +50,20 @@ def test_starting_again_forgets_that_something_was_submitted() -> None:
 
     assert path.start_again().name == INFO
     assert not path.is_committed
+
+
+def test_a_step_that_only_asks_can_be_gone_back_over() -> None:
+    path = Path((Step("whose", TITLE, TITLE, TITLE, asks=True), Step("answers", TITLE, TITLE, TITLE, commits=True)))
+    assert path.step.waits
+
+    path.go_on()
+
+    assert path.may_go_back
+
+
+def test_a_step_that_ends_leaves_the_wizard_before_the_table_does() -> None:
+    path = Path((Step("done", TITLE, TITLE, TITLE, ends=True), Step("over", TITLE, TITLE, TITLE)))
+    assert path.is_last
+
+    assert path.go_to("over").name == "over"
+    assert path.is_last

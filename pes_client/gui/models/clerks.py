@@ -74,7 +74,7 @@ def _review_columns(
             "away",
             text("Not signed in for"),
             lambda row: away_words(row, now()),
-            width=18,
+            width=22,
             sort=lambda row: row.last_sign_in_at or _NEVER,
             sign=sign,
         ),

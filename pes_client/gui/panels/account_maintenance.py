@@ -112,6 +112,7 @@ class AccountMaintenancePage(FormWizard):
             self._set_current(current=False)
         policy = self.desk.workspace.portals.policy(account.portal)
         self.form.use_rules(policy.security_profile, account.user_id)
+        self.say(())
         self.refresh()
 
     def refresh(self) -> None:
@@ -159,6 +160,8 @@ class AccountMaintenancePage(FormWizard):
         """Whether something can be changed now."""
         self._is_current = current
         self.form.fields.setEnabled(current)
+        for field in ("question_1", "question_2"):
+            self.form.fields.hint(field, "" if current else _("Shown as soon as the portal answers"))
         self.forward_button.setEnabled(current and not self.is_sending)
 
     @Slot(tuple)
@@ -181,8 +184,8 @@ class AccountMaintenancePage(FormWizard):
         when = formats.moment(standing.told_at) if standing else "—"
         if isinstance(error, PortalError) and not isinstance(error, SignInError):
             words = _(
-                "The portal cannot be reached. This is how it was on {when}; the questions are shown, and changes can"
-                " be made, as soon as it answers.",
+                "The portal cannot be reached. This is how it was on {when}; it can be changed as soon as the portal"
+                " answers.",
                 when=when,
             )
             self.notice.say(words, "offline", Tone.WARN)

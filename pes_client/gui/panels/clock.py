@@ -36,6 +36,7 @@ class ClockPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._asking_for: AccountId | None = None
         self._changing: AccountId | None = None
         self._question: QMessageBox | None = None
         self._model = DeadlinesModel(desk.theme, self)
@@ -139,7 +140,7 @@ class ClockPage(Page):
         no = question.addButton(_("&Leave it"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(no)
         question.setEscapeButton(no)
-        question.setProperty("account", str(line.known.account))
+        self._asking_for = line.known.account
         yes.clicked.connect(self._on_confirmed)
         question.finished.connect(self._on_answered)
         self._question = question
@@ -147,9 +148,9 @@ class ClockPage(Page):
 
     @Slot()
     def _on_confirmed(self) -> None:
-        if self._question is None:
+        account, self._asking_for = self._asking_for, None
+        if account is None:
             return
-        account = AccountId.parse(self._question.property("account"))
         self._changing = account
         self.error.clear()
         self.say(())

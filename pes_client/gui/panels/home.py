@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pes_client.domain.activity import Activity
@@ -26,7 +27,8 @@ from pes_client.gui.widgets.table import RowsView
 from pes_client.services.overview import HomeFigures
 from pes_client.wording import _, counted, text
 
-_MIDDLE_LEAST, _MIDDLE_MOST = 196, 264
+_MIDDLE_LEAST, _MIDDLE_MOST = 148, 264
+_ROOM_FOR_ALL = 580
 _ENTRIES_SHOWN = 20
 
 
@@ -108,7 +110,9 @@ class HomePage(Page):
         self.content.addWidget(self.reminder)
         self.content.addLayout(self._figures)
         self.content.addLayout(below)
-        self.content.addWidget(self._build_lately_card(), 1)
+        self._lately_card = self._build_lately_card()
+        self.content.addWidget(self._lately_card, 1)
+        desk.reminders.changed.connect(self._make_room)
         desk.figures.changed.connect(self._follow)
         desk.workplace.changed.connect(self._follow)
         self._follow()
@@ -122,6 +126,15 @@ class HomePage(Page):
         """Ask the portal what is new."""
         self.desk.workspace.transfers.wake()
         self.desk.figures.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window shows the reminder rather than what happened lately."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    @Slot()
+    def _make_room(self) -> None:
+        self._lately_card.setVisible(self.reminder.isHidden() or self.height() >= _ROOM_FOR_ALL)
 
     def _build_chart_card(self) -> Card:
         card = Card(self.desk.theme, self)

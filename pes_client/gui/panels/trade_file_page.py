@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from pes_client.domain.events import TradeFilesChanged
@@ -14,10 +15,12 @@ from pes_client.gui.desk import Desk
 from pes_client.gui.opening import Opening
 from pes_client.gui.saving import Saving
 from pes_client.gui.soon import Soon
+from pes_client.gui.theme import Tone
+from pes_client.gui.widgets.notice_line import NoticeLine
 from pes_client.gui.widgets.page import Page
 from pes_client.policy.document import PolicyDocument
 from pes_client.services.trade_files import OpenedFile
-from pes_client.wording import Text, text
+from pes_client.wording import Text, _, text
 
 
 class TradeFilePage(Page):
@@ -28,11 +31,15 @@ class TradeFilePage(Page):
         self._policy: PolicyDocument | None = None
         self.opening = Opening(desk.workspace.trade_files, desk.bridge, self)
         self.saving = Saving(desk.workspace.trade_files, desk.bridge, desk.settings, self)
+        self.saved = NoticeLine(desk.theme, self, action=_("S&how in folder"), closable=True)
+        self._saved_in: Path | None = None
+        self.content.addWidget(self.saved)
         self.look_soon = Soon(self.look, self)
         self.opening.opened.connect(self.show_opened)
         self.opening.posting.connect(self._on_posting)
         self.opening.failed.connect(self.show_error)
         self.saving.saved.connect(self._on_saved)
+        self.saved.acted.connect(self._on_show_in_folder)
         self.saving.failed.connect(self.show_error)
         desk.bridge.trade_files_changed.connect(self._on_trade_files_changed)
         desk.workplace.changed.connect(self._on_workplace_changed)
@@ -74,6 +81,7 @@ class TradeFilePage(Page):
     def _on_workplace_changed(self) -> None:
         self._policy = None
         self.say(())
+        self.saved.clear()
         if self.isVisible():
             self.look_soon.request()
 
@@ -91,7 +99,13 @@ class TradeFilePage(Page):
 
     @Slot(Path)
     def _on_saved(self, path: Path) -> None:
-        self.advise(text("Saved as {path}", path=str(path)), severity=Severity.SUCCESS)
+        self._saved_in = path if path.is_dir() else path.parent
+        self.saved.say(_("Saved as {path}", path=str(path)), "ok", Tone.OK)
+
+    @Slot()
+    def _on_show_in_folder(self) -> None:
+        if self._saved_in is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved_in)))
 
     def save_opened(self, opened: OpenedFile) -> None:
         """Ask where to save a file that is shown."""

@@ -28,6 +28,7 @@ class Card(QFrame):
         """A heading at the top of the card."""
         label = QLabel(words, self)
         label.setFont(self._theme.font(10, bold=True))
+        label.setWordWrap(True)
         self.body.addWidget(label)
         return label
 

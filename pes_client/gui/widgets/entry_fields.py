@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from pes_client.gui.theme import BODY_POINTS, SPACE_L, SPACE_S, Theme, Tone
+from pes_client.gui.theme import BODY_POINTS, SPACE_L, SPACE_S, SPACE_XS, Theme, Tone
 from pes_client.wording import Text, _
 
 _LONGEST_PASTE = 500
@@ -162,6 +162,7 @@ class EntryFields(QWidget):
         question.hide()
         note.setMinimumHeight(note.fontMetrics().height() + SPACE_S)
         note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        note.setContentsMargins(0, 0, 0, SPACE_XS)
         grid.addWidget(question, row, 1)
         grid.addWidget(label, row + 1, 0)
         grid.addWidget(edit, row + 1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from pes_client.errors import InputError
@@ -74,7 +74,10 @@ class PasswordOnce(Card):
         self._password = QLineEdit(self)
         self._password.setReadOnly(True)
         self._password.setFrame(False)
-        self._password.setFont(theme.font(FIGURE_POINTS, bold=True))
+        # A font in which l, I and 1, O and 0 do not look alike.
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(theme.font(FIGURE_POINTS).pointSizeF())
+        self._password.setFont(font)
         self._password.setAccessibleName(_("Initial password"))
         label = QLabel(_("Initial &password"), self)
         label.setBuddy(self._password)

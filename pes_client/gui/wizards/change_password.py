@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from pes_client.domain.accounts import AccountId, NextStep
 from pes_client.errors import PesError
-from pes_client.gui.contacts import self_service_that_fits, who_helps
+from pes_client.gui.contacts import self_service_that_fits
 from pes_client.gui.deadline_words import password_words
 from pes_client.gui.desk import Desk
 from pes_client.gui.navigation import PageId
@@ -150,11 +150,10 @@ class ChangePasswordWizard(FormWizard):
         title, words = _DUE.get(self._was_due, (text("Change Password"), None))
         self.set_heading(str(BREADCRUMB), str(title))
         if words is not None:
-            known = self.desk.workplace.known
-            kind = known.standing.kind if known and known.standing else None
-            policy = self.desk.workspace.portals.policy(known.account.portal) if known else None
-            helpers = who_helps(policy, kind) if policy else ""
-            self.notice.say(f"{words} {helpers}".strip(), "lock", Tone.WARN)
+            self.notice.say(str(words), "lock", Tone.WARN)
+        elif self.desk.workplace.is_online is False:
+            offline = _("The portal cannot be reached. The password can be changed as soon as it answers.")
+            self.notice.say(offline, "offline", Tone.WARN)
         else:
             self.notice.clear()
             self.desk.bridge.run(self.desk.workspace.deadlines.lines, self._on_deadlines)

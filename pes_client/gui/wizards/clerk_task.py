@@ -151,7 +151,7 @@ class ClerkTask(WizardPage):
     @Slot()
     def follow(self) -> None:
         """Whether anything can be changed now, said before one types."""
-        if self.isVisible() and self.clerks.place != self._works_for and not self._is_sending:
+        if self.isVisible() and self.clerks.place != self._works_for and not self.is_sending:
             self.leave()
             return
         if self.path.is_committed:
@@ -163,7 +163,7 @@ class ClerkTask(WizardPage):
         else:
             self.line.clear()
         self.set_reading_only(reading_only=reading_only)
-        self.forward_button.setEnabled(self.clerks.is_current and not self._is_sending)
+        self.forward_button.setEnabled(self.clerks.is_current and not self.is_sending)
 
     @Slot(tuple)
     def _on_checked(self, findings: tuple[Finding, ...]) -> None:

@@ -100,6 +100,9 @@ def test_asm_4_the_seventh_wrong_password_locks_wherever_it_is_given(module_port
     seventh = caller.put(PASSWORD, json=change("wrong-one-1", "Dusty-Ledger-40"))
     assert (seventh.status_code, seventh.json()["code"]) == (423, "account.locked")
     assert caller.put(PASSWORD, json=change(sample["clerkold1"], "Dusty-Ledger-40")).status_code == 423
+    broken = caller.put(PASSWORD, json=change(sample["clerkold1"], "short"))
+    assert (broken.status_code, broken.json()["code"]) == (423, "account.locked"), "no guess is confirmed any more"
+    assert broken.json()["messages"][0]["panel"] == "Change Password"
     assert module_portal.try_sign_in("clerkold1", sample["clerkold1"]).json()["code"] == "account.locked"
 
 

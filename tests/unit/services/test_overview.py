@@ -95,3 +95,19 @@ def test_a_quiet_office_has_figures_too(workspace, account):
     figures = workspace.overview.home(account, WILLOW)
     assert (figures.waiting, figures.sent_today, figures.letters_new) == (0, 0, 0)
     assert str(figures.waiting_reason) == ""
+
+
+def test_clk_7_every_organisation_says_what_waits_in_it(workspace, account, sent, kept):
+    sent(1, SubmissionState.QUEUED)
+    sent(2, SubmissionState.ACCEPTED)
+    sent(3, SubmissionState.QUEUED, avrs_id=BIRCH)
+    kept("letter.pdf")
+    news = {each.organisation.avrs_id: (each.waiting, each.letters_new) for each in workspace.overview.everywhere()}
+    assert news == {WILLOW: (1, 1), BIRCH: (1, 0)}
+
+
+def test_clk_7_an_account_that_is_signed_out_here_is_not_counted(workspace, account, store, sent):
+    sent(1, SubmissionState.QUEUED)
+    with store.write() as records:
+        records.accounts.set_signed_in(account, signed_in=False)
+    assert workspace.overview.everywhere() == ()
