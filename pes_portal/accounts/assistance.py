@@ -23,6 +23,9 @@ def _whom_to_ask(policy: Policy) -> WhomToAsk:
     help_desk = policy.contacts.provider_assistance
     return WhomToAsk(
         master_user=f"A master user calls the {help_desk.label}, {help_desk.phone} ({help_desk.hours}).",
-        clerk=policy.contacts.master_user_hint,
+        clerk=(
+            "A clerk asks the master user of the organization, who can set a new initial password under Clerk "
+            f"Maintenance. If you do not know who that is, call the {help_desk.label}, {help_desk.phone}."
+        ),
         provider_assistance=help_desk,
     )

@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from pes_client.errors import PortalUnreachable
 from pes_client.gui.app import Program
+from pes_client.gui.theme import Appearance
 from pes_client.gui.widgets.mailbox_window import MailboxWindow
 
 from .conftest import SAMPLES
@@ -59,6 +61,20 @@ def test_the_mailbox_says_when_the_portal_is_away_and_esc_closes_it(
     qtbot.keyClick(window, Qt.Key.Key_Escape)
 
     qtbot.waitUntil(lambda: not program.window.findChildren(MailboxWindow), timeout=PATIENCE)
+
+
+def test_a_window_that_was_closed_does_not_keep_the_appearance_from_changing(
+    signed_in: Callable[[str], Program], qtbot: QtBot
+) -> None:
+    program = signed_in("provider1")
+    window = open_mailbox(program, qtbot)
+    kept_alive = window.error
+    window.close()
+    qtbot.waitUntil(lambda: not program.window.findChildren(MailboxWindow), timeout=PATIENCE)
+
+    program.theme.choose(Appearance.DARK)
+
+    assert not isValid(kept_alive)
 
 
 def test_a_real_portal_has_no_practice_sign(signed_in: Callable[[str], Program]) -> None:
