@@ -10,7 +10,6 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from pes_client.services.clerk_review import ClerkReview
 from pes_client.wording import _
 
-_MARGIN_MILLIMETERS = 15.0
 _DOTS_PER_INCH = 300
 
 
@@ -24,8 +23,8 @@ def review_as_pdf(review: ClerkReview) -> bytes:
     writer.setCreator("PES Client")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
     writer.setPageOrientation(QPageLayout.Orientation.Landscape)
-    margins = QMarginsF(_MARGIN_MILLIMETERS, _MARGIN_MILLIMETERS, _MARGIN_MILLIMETERS, _MARGIN_MILLIMETERS)
-    writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    # QTextDocument leaves two centimeters by itself.
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
     document = QTextDocument()
     document.setHtml(_html(review))
     document.print_(writer)
@@ -46,6 +45,7 @@ def _html(review: ClerkReview) -> str:
         "<html><body style='color:#000000;font-family:sans-serif;font-size:8pt'>"
         f"<h2>{escape(_('Clerk review'))}</h2><table cellspacing='0' cellpadding='2'>{facts}</table><br>"
         "<table width='100%' border='1' cellspacing='0' cellpadding='4' style='border-collapse:collapse;"
-        f"border-color:#8C989D'><thead><tr style='background-color:#EBF0F0'>{titles}</tr></thead>{rows}</table>"
+        "border-style:solid;border-color:#8C989D'>"
+        f"<thead><tr style='background-color:#EBF0F0'>{titles}</tr></thead>{rows}</table>"
         "</body></html>"
     )
