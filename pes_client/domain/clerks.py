@@ -21,7 +21,10 @@ class ClerkStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
-    """One clerk in one organisation. `etag` says which state of it was seen; a change names it."""
+    """One clerk in one organisation. `etag` says which state of it was seen; a change names it.
+
+    `other_roles` are codes that only a newer client knows: nobody can change them here, and nobody loses them.
+    """
 
     user_id: str
     first_name: str
@@ -32,6 +35,7 @@ class Clerk:
     last_sign_in_at: datetime | None
     other_organisations: int
     etag: str
+    other_roles: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

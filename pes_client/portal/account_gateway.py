@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from pes_client.domain.accounts import Role, Standing
+from pes_client.domain.accounts import Standing
 from pes_client.domain.clerks import Clerk, ClerkBook
 from pes_client.domain.findings import Finding
 from pes_client.policy.account_setup import AccountSetup, PinEntries
@@ -119,7 +120,7 @@ class AccountGateway(Protocol):
         """Make a clerk (CLK-1)."""
 
     def change_roles(
-        self, session: Session, avrs_id: str, user_id: str, roles: frozenset[Role], *, etag: str
+        self, session: Session, avrs_id: str, user_id: str, roles: Collection[str], *, etag: str
     ) -> ClerkSaved:
         """Give a clerk exactly these roles. Raises ChangedMeanwhile where another changed it first."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
-from pes_client.domain.accounts import Role, Standing
+from pes_client.domain.accounts import Standing
 from pes_client.domain.clerks import ClerkBook
 from pes_client.domain.findings import Finding, Severity
 from pes_client.domain.portals import Portal
@@ -149,10 +149,10 @@ class HttpsAccountGateway:
         return _saved(saved)
 
     def change_roles(
-        self, session: Session, avrs_id: str, user_id: str, roles: frozenset[Role], *, etag: str
+        self, session: Session, avrs_id: str, user_id: str, roles: Collection[str], *, etag: str
     ) -> ClerkSaved:
         """Give a clerk exactly these roles, if it still is as `etag` says."""
-        body = {"roles": sorted(each.value for each in roles)}
+        body = {"roles": sorted(roles)}
         path = _clerks(avrs_id, user_id, "/roles")
         quoted = etag if etag.startswith('"') else f'"{etag}"'
         return _saved(self._ask(WireClerkSaved, "PUT", path, session=session, body=body, headers={"If-Match": quoted}))

@@ -206,20 +206,18 @@ def _never_sent(error: NeverSentError) -> PortalUnreachable:
         return _stopped_by_proxy()
     if any(isinstance(each, ssl.SSLError) for each in causes):
         return _unreachable_before_sending(
-            "No secure connection to the portal could be made. Nothing was sent; your files stay in the outbox."
+            "No secure connection to the portal could be made. Nothing was sent, and nothing is lost."
         )
     if any(isinstance(each, socket.gaierror) for each in causes):
         return _unreachable_before_sending(
-            "The portal's name could not be found. Nothing was sent; your files stay in the outbox."
+            "The portal's name could not be found. Nothing was sent, and nothing is lost."
         )
-    return _unreachable_before_sending(
-        "There is no connection to the portal. Nothing was sent; your files stay in the outbox."
-    )
+    return _unreachable_before_sending("There is no connection to the portal. Nothing was sent, and nothing is lost.")
 
 
 def _stopped_by_proxy() -> PortalUnreachable:
     return _unreachable_before_sending(
-        "The proxy did not let the request through. Nothing was sent; your files stay in the outbox."
+        "The proxy did not let the request through. Nothing was sent, and nothing is lost."
     )
 
 
@@ -238,7 +236,9 @@ def _is_no_http(error: BaseException) -> bool:
 
 
 def _unreachable_before_sending(msgid: str) -> PortalUnreachable:
-    return PortalUnreachable(text(msgid), text("The program tries again by itself."), may_have_arrived=False)
+    return PortalUnreachable(
+        text(msgid), text("Files that wait go by themselves as soon as it answers."), may_have_arrived=False
+    )
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

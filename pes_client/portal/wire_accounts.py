@@ -100,6 +100,7 @@ class WireClerk(Wire):
             last_sign_in_at=self.last_sign_in_at,
             other_organisations=self.other_organisations,
             etag=self.etag,
+            other_roles=frozenset(self.roles) - known_roles(self.roles),
         )
 
 

@@ -64,13 +64,15 @@ class Clerks:
         return self._stored(account, avrs_id, saved, text("Clerk {user} was created.", user=entries.user_id))
 
     def change_roles(self, account: AccountId, avrs_id: str, clerk: Clerk, roles: frozenset[Role]) -> ClerkSaved:
-        """Give the clerk exactly these roles, if it still is as `clerk` says.
+        """Give the clerk exactly these roles, and leave those that this client does not know.
 
         Raises ChangedMeanwhile, carrying the clerk as it now is, where somebody else was quicker.
         """
         saved = self._signing_in.in_session(
             account,
-            lambda panels, session: panels.change_roles(session, avrs_id, clerk.user_id, roles, etag=clerk.etag),
+            lambda panels, session: panels.change_roles(
+                session, avrs_id, clerk.user_id, roles | clerk.other_roles, etag=clerk.etag
+            ),
         )
         return self._stored(account, avrs_id, saved, text("The roles of {user} were changed.", user=clerk.user_id))
 

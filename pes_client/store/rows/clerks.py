@@ -10,6 +10,8 @@ from pes_client.domain.accounts import Role
 from pes_client.domain.clerks import Clerk, ClerkBook
 from pes_client.store import tables
 
+_KNOWN = frozenset(role.value for role in Role)
+
 
 class ClerkRows:
     """One book of clerks for each organisation; a new one takes the place of the old."""
@@ -62,7 +64,7 @@ def _columns(book: ClerkBook, position: int, clerk: Clerk) -> dict[str, object]:
         "first_name": clerk.first_name,
         "last_name": clerk.last_name,
         "email": clerk.email,
-        "roles": " ".join(sorted(clerk.roles)),
+        "roles": " ".join(sorted({*clerk.roles, *clerk.other_roles})),
         "status": clerk.status,
         "last_sign_in_at": clerk.last_sign_in_at,
         "other_organisations": clerk.other_organisations,
@@ -71,14 +73,16 @@ def _columns(book: ClerkBook, position: int, clerk: Clerk) -> dict[str, object]:
 
 
 def _clerk(row: Row[Any]) -> Clerk:
+    codes = frozenset(row.roles.split())
     return Clerk(
         user_id=row.user_id,
         first_name=row.first_name,
         last_name=row.last_name,
         email=row.email,
-        roles=frozenset(Role(role) for role in row.roles.split()),
+        roles=frozenset(Role(code) for code in codes & _KNOWN),
         status=row.status,
         last_sign_in_at=row.last_sign_in_at,
         other_organisations=row.other_organisations,
         etag=row.etag,
+        other_roles=codes - _KNOWN,
     )
