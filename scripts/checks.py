@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
         "PES_TEST_REQUIRE_SECRET_SERVICE": "1",
-        "PES_TEST_XVFB": "1",
+        "PES_TEST_REQUIRE_XVFB": "1",
         "PYTHONPATH": str(PROJECT),
     }
     failed = []
