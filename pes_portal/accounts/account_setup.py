@@ -56,19 +56,18 @@ class AccountSetupDesk:
     key: SecretKey
 
     def verify(self, letter: PinLetterInput, source: str) -> PinLetterAccepted:
-        """Give a ticket for a right PIN that is neither used nor too old (ASM-2).
+        """Give a ticket for a right PIN, as typed, that is neither used nor too old (ASM-2).
 
         Raises `PortalProblem`: `setup.wrong`, `rate.limited` after ten wrong ones of a source in a day.
         """
         now = self.clock.now()
-        identifier = letter.identifier.strip()
-        tries = TryCounter(self.key.digest("account setup", identifier), source, _LIMITS)
+        tries = TryCounter(self.key.digest("account setup", letter.identifier), source, _LIMITS)
         with self.database.writing() as connection:
             if not tries.take(connection, now):
                 raise _too_many()
-            kept = newest_letter(connection, identifier)
+            kept = newest_letter(connection, letter.identifier)
         pin_hash = kept.pin_hash if kept and kept.is_good(now, timedelta(days=self.policy.pin.days)) else None
-        if not self.hasher.matches(pin_hash, "".join(letter.pin.split())) or kept is None:
+        if not self.hasher.matches(pin_hash, letter.pin) or kept is None:
             with self.database.writing() as connection:
                 tries.failed(connection, now)
                 note(connection, Deed(Event.SETUP_WRONG, source, avrs_id=kept.avrs_id if kept else None), now)

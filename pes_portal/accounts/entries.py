@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -15,8 +14,6 @@ _STRICT_EMAIL = re.compile(r"[A-Za-z0-9]+@[A-Za-z0-9]+\.[A-Za-z]+")
 _USUAL_EMAIL = re.compile(
     r"[A-Za-z0-9_+'-]+(?:\.[A-Za-z0-9_+'-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
 )
-# Control characters, marks that turn the reading direction, line and paragraph separators, half characters.
-_NOT_IN_NAMES = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True)
@@ -73,11 +70,11 @@ def check_length(entry: Entry, longest: int) -> Broken | None:
 
 
 def check_person_name(entry: Entry, longest: int) -> Broken | None:
-    """Required, not too long, of characters that show as themselves."""
+    """Required, not too long, of characters that show as themselves; the ordinary blank is the only one."""
     too_long = check_length(entry, longest)
     if too_long is not None:
         return too_long
-    if any(unicodedata.category(character) in _NOT_IN_NAMES for character in entry.value):
+    if not entry.value.isprintable():
         return Broken(entry.name, f"{entry.label} has a character that cannot be shown.")
     return None
 
