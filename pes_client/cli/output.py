@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pes_client.errors import PesError
+from pes_client.cli.documents import finding_row
+from pes_client.domain.findings import Finding
+from pes_client.errors import PesError, PortalRefused
+from pes_client.wording import NOTHING
 
 SCHEMA_VERSION = 1
 
@@ -37,8 +40,16 @@ class Output:
     def fail(self, error: PesError) -> None:
         """An error: in the document with `--json`, and always in words on stderr."""
         if self.as_json:
-            self.result({"error": error_document(error)}, ())
+            self.result({"error": error_document(error), **_messages(error)}, ())
         print(f"pes: {shown(str(error.title))}: {shown(str(error))}", file=sys.stderr)
+
+
+def _messages(error: PesError) -> dict[str, Any]:
+    """The message table of a refusal (SEC-6); one row with the portal's words where it sent no table."""
+    if not isinstance(error, PortalRefused):
+        return {}
+    findings = error.findings or (Finding(error.message, NOTHING),)
+    return {"messages": [finding_row(each) for each in findings]}
 
 
 def error_document(error: PesError) -> dict[str, Any]:

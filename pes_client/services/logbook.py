@@ -6,6 +6,7 @@ places it passed, because its text may quote what was read.
 
 from __future__ import annotations
 
+import copy
 import logging
 import traceback
 from logging.handlers import RotatingFileHandler
@@ -34,19 +35,33 @@ class _PlacesOnly(logging.Formatter):
         return passage(kind, trace)
 
     def format(self, record: logging.LogRecord) -> str:
-        return super().format(record).replace("\r", " ").replace("\n", " | ")
+        # Another formatter may have left its own, talkative text of the exception in the record.
+        own = copy.copy(record)
+        own.exc_text = None
+        return super().format(own).replace("\r", " ").replace("\n", " | ")
 
 
-def keep_logbook(folder: Path) -> None:
-    """Write the program's own log records to `folder`; at most five files of one megabyte."""
-    program = logging.getLogger("pes_client")
-    if any(isinstance(each, RotatingFileHandler) for each in program.handlers):
-        return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = RotatingFileHandler(
-        folder / "pes.log", maxBytes=_LARGEST, backupCount=_FILES - 1, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(_PlacesOnly("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    program.addHandler(handler)
-    program.setLevel(logging.INFO)
-    program.propagate = False
+class Logbook:
+    """Writes the program's own log records to a folder until it is closed; at most five files of one megabyte."""
+
+    def __init__(self, folder: Path) -> None:
+        self._program = logging.getLogger("pes_client")
+        path = folder / "pes.log"
+        kept = {each.baseFilename for each in self._program.handlers if isinstance(each, RotatingFileHandler)}
+        self._handler: RotatingFileHandler | None = None
+        if str(path.absolute()) in kept:
+            return
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._handler = RotatingFileHandler(
+            path, maxBytes=_LARGEST, backupCount=_FILES - 1, encoding="utf-8", delay=True
+        )
+        self._handler.setFormatter(_PlacesOnly("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        self._program.addHandler(self._handler)
+        self._program.setLevel(logging.INFO)
+        self._program.propagate = False
+
+    def close(self) -> None:
+        """Write nothing more."""
+        if self._handler is not None:
+            self._program.removeHandler(self._handler)
+            self._handler.close()

@@ -17,7 +17,7 @@ from pes_client.services.accounts import Accounts
 from pes_client.services.clerks import Clerks
 from pes_client.services.data_folder import AskPassphrase, data_folder, key_source
 from pes_client.services.deadlines import DeadlineCalendar
-from pes_client.services.logbook import keep_logbook
+from pes_client.services.logbook import Logbook
 from pes_client.services.notices import Notices
 from pes_client.services.overview import Overview
 from pes_client.services.password_changes import PasswordChanges
@@ -49,7 +49,6 @@ def open_workspace(home: Path | None = None, *, ask_passphrase: AskPassphrase | 
     source = key_source(folder, ask_passphrase)
     store = Store.open(folder, source.key())
     passwords: KeptPasswords = KeyringPasswords() if source.kind == "keyring" else StoredPasswords(store)
-    keep_logbook(folder / "logs")
     return Workspace(folder, store, passwords, SystemClock(), key_kind=source.kind)
 
 
@@ -58,6 +57,7 @@ class Workspace:
 
     def __init__(self, home: Path, store: Store, passwords: KeptPasswords, clock: Clock, *, key_kind: str) -> None:
         self.home = home
+        self._logbook = Logbook(home / "logs")
         self.key_kind = key_kind
         self._store = store
         self.announcements = Announcements()
@@ -127,11 +127,12 @@ class Workspace:
         self.close()
 
     def close(self) -> None:
-        """End the background work, the practice portal and every connection, then the store."""
+        """End the background work, every connection and the practice portal, then the store and the log."""
         self.transfers.stop()
-        self.practice.stop()
         self._engine.close()
+        self.practice.stop()
         self._store.close()
+        self._logbook.close()
 
 
 def _notices(store: Store) -> tuple[Text, ...]:

@@ -141,6 +141,7 @@ def test_acc_6_after_five_wrong_answers_self_service_is_over_and_says_who_helps(
     answer = said(office, "self-service", "unlock", *who, entries=answers_of(portal, "clerkold1"))
     assert answer.code == 6
     assert answer.error["kind"] == "SelfServiceOver"
+    assert "24 hours" in answer.document["messages"][0]["description"]
     assert "1-800-842-8440" in answer.error["hint"]
     assert "master user" in answer.error["hint"]
 

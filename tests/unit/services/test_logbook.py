@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
 from logging.handlers import RotatingFileHandler
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pes_client.services.logbook import keep_logbook, passage
+from pes_client.services.logbook import Logbook, passage
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def program() -> Iterator[logging.Logger]:
 
 
 def test_an_exception_is_reduced_to_its_class_and_its_places(program, tmp_path):
-    keep_logbook(tmp_path)
+    Logbook(tmp_path)
     try:
         int("patient Doe, born 1970-01-01")
     except ValueError:
@@ -36,23 +37,42 @@ def test_an_exception_is_reduced_to_its_class_and_its_places(program, tmp_path):
     assert "Doe" not in line
 
 
+def test_the_text_that_another_log_made_of_an_exception_is_not_taken_over(program, tmp_path):
+    talkative = logging.StreamHandler(io.StringIO())
+    program.addHandler(talkative)
+    Logbook(tmp_path)
+    try:
+        int("patient Doe, born 1970-01-01")
+    except ValueError:
+        program.exception("reading failed")
+    assert "Doe" in talkative.stream.getvalue()
+    assert "Doe" not in (tmp_path / "pes.log").read_text("utf-8")
+
+
+def test_a_closed_logbook_writes_nothing_more(program, tmp_path):
+    logbook = Logbook(tmp_path)
+    program.info("first")
+    logbook.close()
+    program.info("second")
+    assert "second" not in (tmp_path / "pes.log").read_text("utf-8")
+
+
 def test_a_record_is_one_line_whatever_it_quotes(program, tmp_path):
-    keep_logbook(tmp_path)
+    Logbook(tmp_path)
     program.warning("portal %s", "x\r\n2026-11-20 12:00:00 INFO forged")
     assert len((tmp_path / "pes.log").read_text("utf-8").splitlines()) == 1
 
 
 def test_opening_a_second_workspace_does_not_write_everything_twice(program, tmp_path):
-    keep_logbook(tmp_path)
-    keep_logbook(tmp_path)
+    Logbook(tmp_path)
+    Logbook(tmp_path)
     program.info("once")
     assert (tmp_path / "pes.log").read_text("utf-8").count("once") == 1
 
 
 def test_the_log_never_grows_beyond_five_files(program, tmp_path: Path):
-    keep_logbook(tmp_path)
-    (handler,) = program.handlers
-    assert isinstance(handler, RotatingFileHandler)
+    Logbook(tmp_path)
+    (handler,) = (each for each in program.handlers if isinstance(each, RotatingFileHandler))
     handler.maxBytes = 1000
     for number in range(200):
         program.info("a line of no interest, number %d", number)
