@@ -107,10 +107,6 @@ class Engine:
         """Take `ask_to_stop` back."""
         self._stop.withdraw()
 
-    def forget(self, account: AccountId) -> None:
-        """Let go of what is kept in memory for an account (its portal's address may have changed)."""
-        self._runs.pop(account, None)
-
     def close(self) -> None:
         """End the sessions that can be ended at once, and let go of every connection."""
         for account, run in self._runs.items():

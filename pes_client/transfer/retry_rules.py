@@ -67,8 +67,3 @@ class Schedule:
     def is_due(self, subject: str, next_try_at: datetime | None) -> bool:
         """Whether the wait of `subject` is over."""
         return self.seconds_left(subject, next_try_at) <= 0
-
-    def forget(self, subject: str) -> None:
-        """Drop the waits of a subject that has moved on."""
-        for known in [each for each in self._over_at if each[0] == subject]:
-            del self._over_at[known]
